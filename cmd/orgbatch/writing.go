@@ -30,7 +30,7 @@ func markWriting(a *app, r *run.Run) (unmark func()) {
 	if !ok {
 		return func() {}
 	}
-	remove, err := r.MarkWriting(dir)
+	remove, err := run.MarkWriting(r, dir)
 	if err != nil {
 		a.log.Debug("leave a mark for other processes", "error", err)
 		remove = func() error { return nil }

@@ -35,7 +35,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	if err != nil {
 		return err
 	}
-	issues, err := r.IssuesOn(a.row)
+	issues, err := run.IssuesOn(r, a.row)
 	if err != nil {
 		return err
 	}

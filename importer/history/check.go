@@ -34,7 +34,7 @@ func (m *Mended) Check(sources []run.Source, enter func(Finding)) error {
 	if len(m.rows) == 0 {
 		return nil
 	}
-	infos, err := m.run.Others()
+	infos, err := run.Others(m.run)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (c *Comparison) IsNew(row int) bool {
 // nothing to say. It is a courtesy: where the earlier run can't be read, nothing is said.
 func Compare(r *run.Run, now run.Books) (*Comparison, error) {
 	m := r.Meta()
-	last, found, err := r.FindOther(comparedRuns, func(i run.Info) bool { return isLike(&i, &m) })
+	last, found, err := run.FindOther(r, comparedRuns, func(i run.Info) bool { return isLike(&i, &m) })
 	if err != nil || !found {
 		return nil, err
 	}

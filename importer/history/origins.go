@@ -169,7 +169,7 @@ func (o *origins) stillLacks(identity string, header []string, cells []tabular.C
 // writtenSince tells whether another run has written the same files to the last
 // row.
 func (o *origins) writtenSince(meta run.Meta) (bool, error) {
-	infos, err := o.run.Others()
+	infos, err := run.Others(o.run)
 	return slices.ContainsFunc(infos, func(info run.Info) bool {
 		return info.Err == nil && info.Books.NotReached == 0 &&
 			slices.EqualFunc(info.Meta.Sources, meta.Sources, func(a, b run.Source) bool { return a.SHA256 == b.SHA256 })

@@ -100,7 +100,7 @@ func HoldWritten(ctx context.Context, r *run.Run) error {
 	if err != nil || len(news) == 0 {
 		return err
 	}
-	infos, err := r.Others()
+	infos, err := run.Others(r)
 	if err != nil {
 		return err
 	}

@@ -175,7 +175,7 @@ func (p *planner) finish(o *Options) (Summary, error) {
 	if err := p.run.SetMeta(func(m *run.Meta) { m.Sources = p.in.sources }); err != nil {
 		return Summary{}, err
 	}
-	groups, err := p.run.IssueGroups()
+	groups, err := run.IssueGroups(p.run)
 	if err != nil {
 		return Summary{}, err
 	}

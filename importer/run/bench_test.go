@@ -93,7 +93,7 @@ func BenchmarkAppendIssue(b *testing.B) {
 		must(b, r.AppendIssue(Issue{Row: i, Number: i + 2, Line: i + 2, Column: 2, ColumnName: "Koncern", Code: "missing-parent",
 			Severity: Error, Message: "there is no organization of this name", Value: "Exempelbacken AB"}))
 	}
-	must(b, r.FlushIssues())
+	must(b, r.issues.flush())
 	perSecond(b, b.N)
 }
 

@@ -31,7 +31,7 @@ func child(job, dir string) {
 	case "write":
 		r, err := Open(dir)
 		report(err)
-		unmark, err := r.MarkWriting(marksBeside(dir))
+		unmark, err := MarkWriting(r, marksBeside(dir))
 		report(err)
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		report(errors.Join(unmark(), r.Close()))

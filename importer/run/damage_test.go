@@ -20,7 +20,7 @@ func wholeRun(t *testing.T) (dir, content string) {
 		must(t, r.AppendIssue(Issue{Row: i, Number: i + 2, Line: i + 2, Column: 2, ColumnName: "Koncern", Code: "missing-parent", Severity: Warning,
 			Message: "there is no organization of this name", Value: "Exempelbacken AB"}))
 	}
-	must(t, r.FlushIssues())
+	must(t, r.issues.flush())
 	must(t, r.SetMeta(func(m *Meta) { m.State, m.PlanHash, m.Summary = Ready, "9c41d2aa", []byte(`{"rows":600}`) }))
 	must(t, r.SetMeta(func(m *Meta) { m.State = Applying }))
 	for i := int32(0); i < 500; i += 50 {

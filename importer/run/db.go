@@ -188,3 +188,8 @@ func (d *database) isOpen() bool {
 	defer d.mu.Unlock()
 	return d.conn != nil
 }
+
+// errReadOnly refuses to write.
+func (d *database) errReadOnly() error {
+	return &StorageError{Op: "write run", Path: d.dir, Hint: "open it for writing", Err: errors.New("it was opened to be read only")}
+}

@@ -85,8 +85,8 @@ func (g *Grouper) Groups() []Group {
 	return groups
 }
 
-// IssueGroups groups all issues of the run, which it reads once.
-func (r *Run) IssueGroups() ([]Group, error) {
+// IssueGroups groups all issues of a run, which it reads once.
+func IssueGroups(r *Run) ([]Group, error) {
 	sources := r.Meta().Sources
 	var g Grouper
 	for issue, err := range r.Issues() {

@@ -15,52 +15,45 @@ const (
 
 // issueBuffer holds issues that aren't written yet.
 type issueBuffer struct {
+	db      *database
 	mu      sync.Mutex
 	pending []Issue
 	seq     int // of the next one: it keeps the order of those on one cell
 }
 
-func (b *issueBuffer) load(db *database) (err error) {
-	b.seq, err = db.number(`SELECT coalesce(max(seq) + 1, 0) FROM issue`)
+func (b *issueBuffer) load() (err error) {
+	b.seq, err = b.db.number(`SELECT coalesce(max(seq) + 1, 0) FROM issue`)
 	return err
 }
 
 // AppendIssue keeps an issue; they may come in any order.
 func (r *Run) AppendIssue(issue Issue) error {
 	if r.readOnly {
-		return r.errReadOnly()
+		return r.db.errReadOnly()
 	}
 	r.issues.mu.Lock()
-	defer r.issues.mu.Unlock()
 	r.issues.pending = append(r.issues.pending, issue)
-	if len(r.issues.pending) < issueBatch {
+	full := len(r.issues.pending) >= issueBatch
+	r.issues.mu.Unlock()
+	if !full {
 		return nil
 	}
-	return r.flushIssues()
-}
-
-// FlushIssues makes the issues appended so far durable. Issues and IssueGroups do it themselves.
-func (r *Run) FlushIssues() error {
-	if r.readOnly {
-		return nil
-	}
-	r.issues.mu.Lock()
-	defer r.issues.mu.Unlock()
-	return r.flushIssues()
+	return r.issues.flush()
 }
 
 const insertIssue = `INSERT INTO issue ("row", col, seq, source, number, line, column_name, code, severity, message, value, suggestion)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-// flushIssues writes what is pending. The caller holds the buffer.
-func (r *Run) flushIssues() error {
-	b := &r.issues
+// flush writes what is pending.
+func (b *issueBuffer) flush() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if len(b.pending) == 0 {
 		return nil
 	}
-	err := r.db.write(func() error {
+	err := b.db.write(func() error {
 		for i, v := range b.pending {
-			err := r.db.exec(insertIssue, nil, v.Row, v.Column, b.seq+i, v.Source, v.Number, v.Line, v.ColumnName,
+			err := b.db.exec(insertIssue, nil, v.Row, v.Column, b.seq+i, v.Source, v.Number, v.Line, v.ColumnName,
 				v.Code, int(v.Severity), v.Message, v.Value, v.Suggestion)
 			if err != nil {
 				return err
@@ -83,7 +76,7 @@ const selectIssues = `SELECT "row", col, seq, source, number, line, column_name,
 // meanwhile.
 func (r *Run) Issues() iter.Seq2[Issue, error] {
 	return func(yield func(Issue, error) bool) {
-		if err := r.FlushIssues(); err != nil {
+		if err := r.issues.flush(); err != nil {
 			yield(Issue{}, err)
 			return
 		}
@@ -111,9 +104,9 @@ func (r *Run) Issues() iter.Seq2[Issue, error] {
 	}
 }
 
-// IssuesOn reads the issues of one row.
-func (r *Run) IssuesOn(row int) (issues []Issue, err error) {
-	if err := r.FlushIssues(); err != nil {
+// IssuesOn reads the issues of one row of a run.
+func IssuesOn(r *Run, row int) (issues []Issue, err error) {
+	if err := r.issues.flush(); err != nil {
 		return nil, err
 	}
 	err = r.db.read(selectIssuesOn, func(s *sqlite3.Stmt) error {

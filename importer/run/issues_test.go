@@ -63,7 +63,7 @@ func TestIssueGroups(t *testing.T) {
 		add("many", Error, 100+2*i)
 	}
 	must(t, r.AppendIssue(Issue{Row: -1, Code: "whole file", Severity: Warning}))
-	groups, err := r.IssueGroups()
+	groups, err := IssueGroups(r)
 	must(t, err)
 	var got []string
 	for _, g := range groups {
@@ -86,7 +86,7 @@ func TestExamplesByValue(t *testing.T) {
 	for row, value := range []string{"a", "b", "", "c", "b", "", "d", "c", "b"} {
 		must(t, r.AppendIssue(Issue{Row: row, Number: row + 2, Code: "x", Severity: Error, Message: "m", Value: value}))
 	}
-	groups, err := r.IssueGroups()
+	groups, err := IssueGroups(r)
 	must(t, err)
 	var got []string
 	for i, e := range groups[0].Examples {
@@ -105,7 +105,7 @@ func TestIssueGroupsOfSeveralSources(t *testing.T) {
 	for row, number := range map[int]int{1: 3, 2: 4, 3: 5, 5: 7} { // row 3 is the first of c.csv, whatever its number
 		must(t, r.AppendIssue(Issue{Row: row, Number: number, Code: "x", Severity: Error}))
 	}
-	groups, err := r.IssueGroups()
+	groups, err := IssueGroups(r)
 	must(t, err)
 	if len(groups) != 1 || groups[0].Rows != "a.csv: 3-4, c.csv: 5, 7" {
 		t.Errorf("the groups are %+v", groups)

@@ -74,7 +74,7 @@ func (j *Journal[S]) Intend(ctx context.Context, kind ChunkKind, rows []int32, s
 		return 0, fmt.Errorf("intend a %s of %d rows%s: there is no such chunk", kind, len(rows), j.phase.of)
 	}
 	for _, row := range rows {
-		if err := j.run.checkRow(row); err != nil {
+		if err := j.run.rows.has(row); err != nil {
 			return 0, fmt.Errorf("intend a %s%s: %w", kind, j.phase.of, err)
 		}
 	}
@@ -133,7 +133,7 @@ func (j *Journal[S]) note(body []byte, outcomes []OutcomeOf[S]) error {
 // enter commits f together with whoever else waits.
 func (j *Journal[S]) enter(ctx context.Context, f func() error) error {
 	if j.run.readOnly {
-		return j.run.errReadOnly()
+		return j.run.db.errReadOnly()
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (j *Journal[S]) enter(ctx context.Context, f func() error) error {
 
 func (j *Journal[S]) encode(outcomes []OutcomeOf[S]) ([]byte, error) {
 	for i := range outcomes {
-		if err := j.run.checkRow(outcomes[i].Row); err != nil {
+		if err := j.run.rows.has(outcomes[i].Row); err != nil {
 			return nil, err
 		}
 		if !j.knows(outcomes[i].Status) {
@@ -159,24 +159,17 @@ func (j *Journal[S]) knows(s S) bool { return uint8(s) >= j.phase.least && uint8
 // check sees that a chunk names rows of this run only, and statuses of the phase.
 func (j *Journal[S]) check(c *ChunkOf[S]) error {
 	for _, row := range c.Rows {
-		if err := j.run.checkRow(row); err != nil {
+		if err := j.run.rows.has(row); err != nil {
 			return err
 		}
 	}
 	for i := range c.Outcomes {
-		if err := j.run.checkRow(c.Outcomes[i].Row); err != nil {
+		if err := j.run.rows.has(c.Outcomes[i].Row); err != nil {
 			return err
 		}
 		if !j.knows(c.Outcomes[i].Status) {
 			return errEncoding
 		}
-	}
-	return nil
-}
-
-func (r *Run) checkRow(row int32) error {
-	if rows := r.rows.flushed(); row < 0 || int(row) >= rows {
-		return fmt.Errorf("row %d isn't one of the %d rows", row, rows)
 	}
 	return nil
 }

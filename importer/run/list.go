@@ -42,15 +42,15 @@ func Newest(runsDir string, n int) ([]Info, error) {
 	return lookAt(runsDir, names[:min(n, len(names))]), nil
 }
 
-// Others is what List gives of the other runs in the folder of this one, which may be open: looking at a run that is in use takes a second.
-func (r *Run) Others() ([]Info, error) {
-	names, err := r.otherNames()
+// Others is what List gives of the other runs in the folder of a run, which may be open: looking at a run that is in use takes a second.
+func Others(r *Run) ([]Info, error) {
+	names, err := otherNames(r)
 	return lookAt(filepath.Dir(r.dir), names), err
 }
 
-// FindOther looks for a run among the newest n others, and stops at the first one that is what is looked for.
-func (r *Run) FindOther(n int, is func(Info) bool) (info Info, found bool, err error) {
-	names, err := r.otherNames()
+// FindOther looks for a run among the newest n others in the folder of a run, and stops at the first one that is what is looked for.
+func FindOther(r *Run, n int, is func(Info) bool) (info Info, found bool, err error) {
+	names, err := otherNames(r)
 	for _, name := range names[:min(n, len(names))] {
 		if info := look(filepath.Join(filepath.Dir(r.dir), name)); is(info) {
 			return info, true, nil
@@ -59,7 +59,7 @@ func (r *Run) FindOther(n int, is func(Info) bool) (info Info, found bool, err e
 	return Info{}, false, err
 }
 
-func (r *Run) otherNames() ([]string, error) {
+func otherNames(r *Run) ([]string, error) {
 	runsDir := filepath.Dir(r.dir)
 	names, err := Names(runsDir)
 	own := filepath.Base(r.dir)

@@ -159,16 +159,16 @@ func others(t *testing.T, runs string, old, newer, newest Meta) {
 	r, err := OpenReadOnly(filepath.Join(runs, newer.ID))
 	must(t, err)
 	defer func() { must(t, r.Close()) }()
-	infos, err := r.Others()
+	infos, err := Others(r)
 	if err != nil || len(infos) != 2 || infos[0].Meta.ID != newest.ID || infos[1].Meta.ID != old.ID {
 		t.Errorf("beside the newer run there are %+v, %v", infos, err)
 	}
 	var looked []string
 	isOld := func(i Info) bool { looked = append(looked, i.Meta.ID); return i.Meta.ID == old.ID }
-	if info, ok, err := r.FindOther(9, isOld); err != nil || !ok || info.Meta.ID != old.ID || !slices.Equal(looked, []string{newest.ID, old.ID}) {
+	if info, ok, err := FindOther(r, 9, isOld); err != nil || !ok || info.Meta.ID != old.ID || !slices.Equal(looked, []string{newest.ID, old.ID}) {
 		t.Errorf("looked at %v, found %v %+v, %v", looked, ok, info, err)
 	}
-	if _, ok, err := r.FindOther(1, isOld); ok || err != nil {
+	if _, ok, err := FindOther(r, 1, isOld); ok || err != nil {
 		t.Errorf("a run is found behind the newest one, %v", err)
 	}
 }

@@ -51,27 +51,27 @@ func (h header) unlogged(file string) bool {
 
 // mend puts a journal in order that another SQLite has written: one without its log if that took it in, and any whose first page doesn't
 // hold if that is seen to be by another. It runs before anything else is read.
-func (r *Run) mend(steps []string, h header, unlogged bool) error {
-	_, err := r.db.number("PRAGMA user_version")
+func (o *opening) mend() error {
+	_, err := o.db.number("PRAGMA user_version")
 	first := errors.Is(err, sqlite3.IOERR_DATA)
-	if err != nil && !first || err == nil && !unlogged {
+	if err != nil && !first || err == nil && !o.unlogged {
 		return err
 	}
-	ok, err := r.db.sound()
+	ok, err := o.db.sound()
 	if ok || err != nil && !errors.Is(err, sqlite3.IOERR_DATA) {
 		return err
 	}
-	if err := r.db.verify("OFF"); err != nil {
+	if err := o.db.verify("OFF"); err != nil {
 		return err
 	}
-	if err := r.holds(steps, h, unlogged); err != nil {
+	if err := o.holds(); err != nil {
 		return err
 	}
-	if err := r.db.sealPages(); err != nil {
-		return classify("write run", r.dir, err)
+	if err := o.db.sealPages(); err != nil {
+		return classify("write run", o.run.dir, err)
 	}
-	r.resealed = true
-	return r.db.verify("ON")
+	o.run.resealed = true
+	return o.db.verify("ON")
 }
 
 // Resealed says that another program had looked or written into the run, and that it was put in order when it was opened.
@@ -79,48 +79,48 @@ func (r *Run) Resealed() bool { return r.resealed }
 
 // lostLog refuses a journal of which only run.db is left, and in which the log had more: it was being written, or all that it says of
 // itself stood there. It comes before anything is written, for that makes a new log.
-func (r *Run) lostLog() error {
-	open, err := r.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
+func (o *opening) lostLog() error {
+	open, err := o.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
 	if err != nil {
 		return err
 	}
-	known, err := r.db.number(`SELECT count(*) FROM meta WHERE key = 'meta'`)
+	known, err := o.db.number(`SELECT count(*) FROM meta WHERE key = 'meta'`)
 	switch {
 	case err != nil:
 		return err
 	case open > 0:
-		return &DamagedError{Path: r.dir, Problem: "its run.db-wal is missing, in which stands what it did last", Hint: hintNoLog}
+		return &DamagedError{Path: o.run.dir, Problem: "its run.db-wal is missing, in which stands what it did last", Hint: hintNoLog}
 	case known == 0:
-		return &DamagedError{Path: r.dir, Problem: "it was never finished, or its run.db-wal is missing", Hint: hintNoLog}
+		return &DamagedError{Path: o.run.dir, Problem: "it was never finished, or its run.db-wal is missing", Hint: hintNoLog}
 	}
 	return nil
 }
 
 // holds refuses a journal in which more fails than checksums of pages, or of which nothing says that another program wrote it.
-func (r *Run) holds(steps []string, h header, unlogged bool) error {
-	damaged := &DamagedError{Path: r.dir, Problem: "its journal is damaged", Hint: hintDamaged}
-	if _, err := r.db.version(len(steps)); err != nil {
+func (o *opening) holds() error {
+	damaged := &DamagedError{Path: o.run.dir, Problem: "its journal is damaged", Hint: hintDamaged}
+	if _, err := o.db.version(len(o.steps)); err != nil {
 		return err
 	}
-	ok, err := r.db.sound()
+	ok, err := o.db.sound()
 	if err != nil {
 		return err
 	}
-	kept, closed, err := r.keptBooks()
+	kept, closed, err := o.db.keptBooks()
 	if err != nil || !ok {
 		return errors.Join(err, damaged)
 	}
-	other, err := r.otherWrote(h, closed)
+	other, err := o.otherWrote(closed)
 	if err != nil {
 		return err
 	}
-	if !other && (closed || !unlogged) {
+	if !other && (closed || !o.unlogged) {
 		return damaged
 	}
-	if err := errors.Join(r.load(), r.readAll()); err != nil || !closed {
+	if err := errors.Join(load(o.run), readRecords(o.run)); err != nil || !closed {
 		return err
 	}
-	if books, err := r.Books(); err != nil || books != kept {
+	if books, err := o.run.Books(); err != nil || books != kept {
 		return errors.Join(err, damaged)
 	}
 	return nil
@@ -128,18 +128,18 @@ func (r *Run) holds(steps []string, h header, unlogged bool) error {
 
 // otherWrote says whether the file tells by itself that another program wrote it last: a closed run by the version of SQLite in its header,
 // one that is open by having no log, for it is never without one.
-func (r *Run) otherWrote(h header, closed bool) (bool, error) {
+func (o *opening) otherWrote(closed bool) (bool, error) {
 	if !closed {
-		open, err := r.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
-		return open > 0 && !h.wal, err
+		open, err := o.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
+		return open > 0 && !o.header.wal, err
 	}
-	own := h.writer
-	err := r.db.read(`SELECT body FROM meta WHERE key = '`+writerKey+`'`, func(s *sqlite3.Stmt) error { own = s.ColumnText(0); return nil })
-	return h.writer != "" && own != h.writer, err
+	own := o.header.writer
+	err := o.db.read(`SELECT body FROM meta WHERE key = '`+writerKey+`'`, func(s *sqlite3.Stmt) error { own = s.ColumnText(0); return nil })
+	return o.header.writer != "" && own != o.header.writer, err
 }
 
-// readAll reads every record.
-func (r *Run) readAll() error {
+// readRecords reads every record.
+func readRecords(r *Run) error {
 	for _, err := range [...]error{drain(r.Rows(0)), drain(r.Decisions(0)), drain(r.journal.Chunks()), drain(r.undo.Chunks())} {
 		if err != nil {
 			return err

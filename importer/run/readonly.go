@@ -48,7 +48,7 @@ func (a access) view(dir, file string) (*Run, error) {
 		_, err = db.version(len(a.schema()))
 	}
 	if err == nil {
-		err = r.load()
+		err = load(r)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.close())

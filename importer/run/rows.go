@@ -11,7 +11,7 @@ import (
 // call FlushRows before reading them.
 func (r *Run) AppendRow(row Row) error {
 	if r.readOnly {
-		return r.errReadOnly()
+		return r.db.errReadOnly()
 	}
 	if row.Source < 0 || row.Number < 0 || row.Line < 0 || r.rows.count() == math.MaxInt32 {
 		return fmt.Errorf("keep row %d: a position is out of range", row.Number)
@@ -31,21 +31,20 @@ func (r *Run) FlushRows() error {
 // names must be one of the run, and one that it follows an earlier one.
 func (r *Run) AppendDecision(d Decision) error {
 	if r.readOnly {
-		return r.errReadOnly()
+		return r.db.errReadOnly()
 	}
 	i := r.decisions.count()
 	if rows := r.rows.flushed(); i >= rows {
 		return fmt.Errorf("keep decision %d: there are only %d rows", i, rows)
 	}
-	if err := r.checkDecision(&d, i); err != nil {
+	if err := checkDecision(&d, i, r.rows.flushed()); err != nil {
 		return fmt.Errorf("keep decision of row %d: %w", i, err)
 	}
 	return r.decisions.add(func(b []byte) []byte { return appendDecision(b, &d) })
 }
 
-// checkDecision sees that a decision can be acted on without looking twice.
-func (r *Run) checkDecision(d *Decision, i int) error {
-	rows := r.rows.flushed()
+// checkDecision sees that the decision of a row, one of so many, can be acted on without looking twice.
+func checkDecision(d *Decision, i, rows int) error {
 	switch {
 	case d.Action < ActionCreate || d.Action > ActionDelete:
 		return fmt.Errorf("%d is no action", d.Action)
@@ -57,13 +56,15 @@ func (r *Run) checkDecision(d *Decision, i int) error {
 	return nil
 }
 
-// decodeDecision decodes and checks.
-func (r *Run) decodeDecision(b []byte, i int) (Decision, error) {
-	d, err := decodeDecision(b, i)
-	if err == nil {
-		err = r.checkDecision(&d, i)
+// checkedDecision decodes decisions on rows, and checks them.
+func checkedDecision(rows *blocks) func(b []byte, i int) (Decision, error) {
+	return func(b []byte, i int) (Decision, error) {
+		d, err := decodeDecision(b, i)
+		if err == nil {
+			err = checkDecision(&d, i, rows.flushed())
+		}
+		return d, err
 	}
-	return d, err
 }
 
 // FlushDecisions makes the decisions appended so far durable and readable.
@@ -81,14 +82,16 @@ func (r *Run) RowCount() int { return r.rows.count() }
 func (r *Run) Row(i int) (Row, error) { return recordAt(&r.rows, i, decodeRow) }
 
 // Decision reads the decision of one row.
-func (r *Run) Decision(i int) (Decision, error) { return recordAt(&r.decisions, i, r.decodeDecision) }
+func (r *Run) Decision(i int) (Decision, error) {
+	return recordAt(&r.decisions, i, checkedDecision(&r.rows))
+}
 
 // Rows reads the flushed rows in order, beginning with index from. An error ends it. The run may be used meanwhile.
 func (r *Run) Rows(from int) iter.Seq2[Row, error] { return recordsFrom(&r.rows, from, decodeRow) }
 
 // Decisions reads the flushed decisions in order, beginning with that of row from. An error ends it. The run may be used meanwhile.
 func (r *Run) Decisions(from int) iter.Seq2[Decision, error] {
-	return recordsFrom(&r.decisions, from, r.decodeDecision)
+	return recordsFrom(&r.decisions, from, checkedDecision(&r.rows))
 }
 
 func recordAt[T any](b *blocks, i int, decode func([]byte, int) (T, error)) (T, error) {
@@ -132,6 +135,14 @@ func (b *blocks) flushed() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.stored
+}
+
+// has refuses a row that isn't among the records.
+func (b *blocks) has(row int32) error {
+	if rows := b.flushed(); row < 0 || int(row) >= rows {
+		return fmt.Errorf("row %d isn't one of the %d rows", row, rows)
+	}
+	return nil
 }
 
 func (b *blocks) damaged(err error) error {

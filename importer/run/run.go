@@ -111,43 +111,53 @@ func (a access) open(path string) (*Run, error) {
 		return nil, err
 	}
 	r := newRun(dir, db, false)
-	if err := r.takeOver(a.schema(), h, unlogged); err != nil {
+	o := opening{run: r, db: db, steps: a.schema(), header: h, unlogged: unlogged}
+	if err := o.takeOver(); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
 	return r, nil
 }
 
-// takeOver makes this process the journal's one writer. unlogged says that the journal should have a log beside it and has none.
-func (r *Run) takeOver(steps []string, h header, unlogged bool) error {
-	if err := r.db.lock(); err != nil {
+// opening is a run that is being opened for writing.
+type opening struct {
+	run      *Run
+	db       *database
+	steps    []string // of the schema
+	header   header
+	unlogged bool // the journal should have a log beside it and has none
+}
+
+// takeOver makes this process the journal's one writer.
+func (o *opening) takeOver() error {
+	if err := o.db.lock(); err != nil {
 		return err
 	}
-	if err := r.mend(steps, h, unlogged); err != nil {
+	if err := o.mend(); err != nil {
 		return err
 	}
 	// What belongs to another program or to a newer orgbatch is only looked at.
-	version, err := r.db.version(len(steps))
+	version, err := o.db.version(len(o.steps))
 	if err != nil {
 		return err
 	}
-	if unlogged && !r.resealed {
-		if err := r.lostLog(); err != nil {
+	if o.unlogged && !o.run.resealed {
+		if err := o.lostLog(); err != nil {
 			return err
 		}
 	}
-	if err := r.db.own(); err != nil {
+	if err := o.db.own(); err != nil {
 		return err
 	}
-	if version < len(steps) {
-		if err := r.db.install(version, steps); err != nil {
+	if version < len(o.steps) {
+		if err := o.db.install(version, o.steps); err != nil {
 			return err
 		}
 	}
-	return r.load()
+	return load(o.run)
 }
 
 // load reads what a Run keeps in memory.
-func (r *Run) load() error {
+func load(r *Run) error {
 	var body []byte
 	err := r.db.read(`SELECT body FROM meta WHERE key = 'meta'`, func(s *sqlite3.Stmt) error {
 		body = s.ColumnBlob(0, nil)
@@ -162,7 +172,7 @@ func (r *Run) load() error {
 	if err := json.Unmarshal(body, &r.meta); err != nil {
 		return &DamagedError{Path: r.dir, Problem: "its description is damaged", Hint: hintDamaged, Err: err}
 	}
-	if err := errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db), r.journal.load(), r.undo.load()); err != nil {
+	if err := errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(), r.journal.load(), r.undo.load()); err != nil {
 		return err
 	}
 	if r.decisions.flushed() > r.rows.flushed() {
@@ -187,7 +197,7 @@ func newRun(dir string, db *database, readOnly bool) *Run {
 	r := &Run{dir: dir, db: db, readOnly: readOnly}
 	r.rows = newBlocks(db, "row_block")
 	r.decisions = newBlocks(db, "decision_block")
-	r.commits.db = db
+	r.commits.db, r.issues.db = db, db
 	r.journal = Journal[Status]{run: r, phase: importing}
 	r.undo = Journal[UndoStatus]{run: r, phase: undoing}
 	return r
@@ -213,7 +223,7 @@ func (r *Run) Meta() Meta {
 // state only along the arrows drawn at State. change must not call the Run.
 func (r *Run) SetMeta(change func(*Meta)) error {
 	if r.readOnly {
-		return r.errReadOnly()
+		return r.db.errReadOnly()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -248,9 +258,9 @@ func (r *Run) Close() error {
 	}
 	err := errClosed
 	if r.db.isOpen() {
-		err = errors.Join(r.FlushRows(), r.FlushIssues(), r.FlushDecisions())
+		err = errors.Join(r.FlushRows(), r.issues.flush(), r.FlushDecisions())
 		if err == nil {
-			err = r.keepBooks()
+			err = keepBooks(r)
 		}
 		if err == nil {
 			err = r.db.set("PRAGMA journal_mode = DELETE")
@@ -274,8 +284,4 @@ func (r *Run) shut() error {
 	r.rows.close()
 	r.decisions.close()
 	return errors.Join(append(errs, r.db.close())...)
-}
-
-func (r *Run) errReadOnly() error {
-	return &StorageError{Op: "write run", Path: r.dir, Hint: "open it for writing", Err: errors.New("it was opened to be read only")}
 }

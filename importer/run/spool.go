@@ -31,7 +31,7 @@ func (s *spool) Close() error {
 // The error is a *StorageError when the folder can't take it, else that of src.
 func (r *Run) Spool(name string, src io.Reader) (io.ReadSeekCloser, error) {
 	if r.readOnly {
-		return nil, r.errReadOnly()
+		return nil, r.db.errReadOnly()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,50 +10,56 @@ import (
 // States gives the status of every row and the organization it ended in, zero for none: what planning decided, overruled by the newest
 // outcome; a Follow shares the fate of its row. It takes 17 bytes a row.
 func (r *Run) States() ([]Status, []uuid.UUID, error) {
-	status, ids := make([]Status, r.rows.flushed()), make([]uuid.UUID, r.rows.flushed())
-	return status, ids, r.states(status, ids)
+	f := fates{run: r, status: make([]Status, r.rows.flushed()), ids: make([]uuid.UUID, r.rows.flushed())}
+	return f.status, f.ids, f.read()
 }
 
-// states fills status and, unless nil, ids.
-func (r *Run) states(status []Status, ids []uuid.UUID) error {
-	follows, err := r.planned(status, ids)
+// fates is where the rows of a run ended.
+type fates struct {
+	run    *Run
+	status []Status
+	ids    []uuid.UUID // nil when nobody asks for them
+}
+
+func (f *fates) read() error {
+	follows, err := f.planned()
 	if err != nil {
 		return err
 	}
-	for o, err := range r.journal.outcomes() {
+	for o, err := range f.run.journal.outcomes() {
 		if err != nil {
 			return err
 		}
-		status[o.Row] = o.Status
-		if ids != nil && o.ID != uuid.Nil {
-			ids[o.Row] = o.ID
+		f.status[o.Row] = o.Status
+		if f.ids != nil && o.ID != uuid.Nil {
+			f.ids[o.Row] = o.ID
 		}
 	}
 	if !follows {
 		return nil
 	}
-	return r.follow(status, ids)
+	return f.follow()
 }
 
 // planned fills in what planning decided, and says whether any row follows another.
-func (r *Run) planned(status []Status, ids []uuid.UUID) (follows bool, err error) {
+func (f *fates) planned() (follows bool, err error) {
 	i := 0
-	for d, err := range r.Decisions(0) {
+	for d, err := range f.run.Decisions(0) {
 		if err != nil {
 			return false, err
 		}
 		switch d.Action {
 		case ActionReject:
-			status[i] = Rejected
+			f.status[i] = Rejected
 		case ActionHold:
-			status[i] = Held
+			f.status[i] = Held
 		case ActionUnchanged, ActionDelete: // which leaves no outcome here
-			status[i] = Unchanged
+			f.status[i] = Unchanged
 		case ActionFollow:
 			follows = true
 		}
-		if ids != nil {
-			ids[i] = d.ID
+		if f.ids != nil {
+			f.ids[i] = d.ID
 		}
 		i++
 	}
@@ -62,19 +68,19 @@ func (r *Run) planned(status []Status, ids []uuid.UUID) (follows bool, err error
 
 // follow gives each Follow the fate of its row. That one comes earlier, so one pass settles chains too. An outcome of the Follow's own
 // stands.
-func (r *Run) follow(status []Status, ids []uuid.UUID) error {
+func (f *fates) follow() error {
 	i := 0
-	for d, err := range r.Decisions(0) {
+	for d, err := range f.run.Decisions(0) {
 		if err != nil {
 			return err
 		}
-		if d.Action == ActionFollow && status[i] == NotReached {
-			status[i] = status[d.SameAs]
-			if s := status[i]; s == Created || s == Updated {
-				status[i] = Unchanged
+		if d.Action == ActionFollow && f.status[i] == NotReached {
+			f.status[i] = f.status[d.SameAs]
+			if s := f.status[i]; s == Created || s == Updated {
+				f.status[i] = Unchanged
 			}
-			if ids != nil {
-				ids[i] = ids[d.SameAs]
+			if f.ids != nil {
+				f.ids[i] = f.ids[d.SameAs]
 			}
 		}
 		i++
@@ -85,16 +91,16 @@ func (r *Run) follow(status []Status, ids []uuid.UUID) error {
 // Books counts the rows by status. They always close; a row without a decision is not reached.
 func (r *Run) Books() (Books, error) {
 	if r.readOnly {
-		if b, ok, err := r.keptBooks(); ok || err != nil {
+		if b, ok, err := r.db.keptBooks(); ok || err != nil {
 			return b, err
 		}
 	}
-	status := make([]Status, r.rows.flushed())
-	if err := r.states(status, nil); err != nil {
+	f := fates{run: r, status: make([]Status, r.rows.flushed())}
+	if err := f.read(); err != nil {
 		return Books{}, err
 	}
-	b := Books{Read: len(status)}
-	for _, s := range status {
+	b := Books{Read: len(f.status)}
+	for _, s := range f.status {
 		b.Add(s, 1)
 	}
 	return b, nil
@@ -103,7 +109,7 @@ func (r *Run) Books() (Books, error) {
 // The books are kept when a run is closed, so that a list of many runs needn't count all their rows. While a run is open for writing
 // there are none, so that a crash can't leave old ones (markOpen).
 
-func (r *Run) keepBooks() error {
+func keepBooks(r *Run) error {
 	books, err := r.Books()
 	if err != nil {
 		return err
@@ -123,8 +129,8 @@ func (r *Run) keepBooks() error {
 	})
 }
 
-func (r *Run) keptBooks() (b Books, ok bool, err error) {
-	err = r.db.read(`SELECT body FROM meta WHERE key = 'books'`, func(s *sqlite3.Stmt) error {
+func (d *database) keptBooks() (b Books, ok bool, err error) {
+	err = d.read(`SELECT body FROM meta WHERE key = 'books'`, func(s *sqlite3.Stmt) error {
 		ok = true
 		return json.Unmarshal(s.ColumnBlob(0, nil), &b)
 	})

@@ -75,7 +75,7 @@ func (b *UndoBooks) Add(s UndoStatus, n int) {
 // UndoNotReached for those that are to be undone. Of a run that is undone they are the rows that stayed; what became of the others stands.
 func (r *Run) BeginUndo(outcomes []UndoOutcome) error {
 	if r.readOnly {
-		return r.errReadOnly()
+		return r.db.errReadOnly()
 	}
 	body, err := r.undo.encode(outcomes)
 	if err != nil {

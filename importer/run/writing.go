@@ -15,7 +15,7 @@ type mark struct {
 
 // MarkWriting tells other processes, by a file in the folder marks, that r is being written to its target; unmark takes it away. The
 // mark of a process that died says nothing: it counts as long as somebody holds the lock of its run.
-func (r *Run) MarkWriting(marks string) (unmark func() error, err error) {
+func MarkWriting(r *Run, marks string) (unmark func() error, err error) {
 	m := r.Meta()
 	path := filepath.Join(marks, m.ID+".json")
 	body, err := json.Marshal(mark{Run: r.dir, Target: m.Target})

@@ -62,7 +62,7 @@ func wideRun(t *testing.T) *run.Run {
 func widePages(t *testing.T) map[string]string {
 	t.Helper()
 	r, dir, pages := wideRun(t), t.TempDir(), map[string]string{}
-	groups, err := r.IssueGroups()
+	groups, err := run.IssueGroups(r)
 	must(t, err)
 	p := Page{
 		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Target: run.Target{Name: "nordhus"}, LiveRows: 50, Groups: groups, Code: "9c41d2aa",

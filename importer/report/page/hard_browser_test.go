@@ -75,7 +75,7 @@ func hardPages(t *testing.T) map[string]string {
 	t.Helper()
 	dir, pages := t.TempDir(), map[string]string{}
 	r := hardRun(t)
-	groups, err := r.IssueGroups()
+	groups, err := run.IssueGroups(r)
 	must(t, err)
 	p := Page{
 		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Target: run.Target{Name: "nordhus", URL: "https://pigello.example/api/v1", Customer: id(1).String()}, LiveRows: 1204, Groups: groups, Code: "9c41d2aa",

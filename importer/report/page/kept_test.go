@@ -47,7 +47,7 @@ func restoredRun(t testing.TB) (*run.Run, Page) {
 	} {
 		must(t, r.AppendIssue(i))
 	}
-	groups, err := r.IssueGroups()
+	groups, err := run.IssueGroups(r)
 	must(t, err)
 	return r, Page{Restore: true, Kept: 2, LiveRows: 3, Groups: groups, Code: "9c41d2aa", Books: run.Books{Read: 5, Created: 2, Unchanged: 3}}
 }

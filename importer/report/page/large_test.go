@@ -134,7 +134,7 @@ func largeIssue(n int) run.Issue {
 
 func largePage(t *testing.T, r *run.Run) Page {
 	t.Helper()
-	groups, err := r.IssueGroups()
+	groups, err := run.IssueGroups(r)
 	must(t, err)
 	books, err := r.Books()
 	must(t, err)

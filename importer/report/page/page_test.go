@@ -69,7 +69,7 @@ func customersRun(t testing.TB) (*run.Run, Page) {
 
 func customersPage(t testing.TB, r *run.Run) Page {
 	t.Helper()
-	groups, err := r.IssueGroups()
+	groups, err := run.IssueGroups(r)
 	must(t, err)
 	return Page{
 		Target: run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()}, LiveRows: 1204, Version: "v0.4.0",

@@ -153,13 +153,13 @@ func swedishRun(t *testing.T) *run.Run {
 func push(t *testing.T, r *run.Run) {
 	t.Helper()
 	ctx := t.Context()
-	chunk, err := r.Intend(ctx, run.ChunkCreate, []int32{0, 4}, time.Unix(1, 0))
+	chunk, err := r.Journal().Intend(ctx, run.ChunkCreate, []int32{0, 4}, time.Unix(1, 0))
 	must(t, err)
-	must(t, r.Settle(ctx, chunk, []run.Outcome{
+	must(t, r.Journal().Settle(ctx, chunk, []run.Outcome{
 		{Row: 0, Status: run.Created, ID: id(1)}, {Row: 4, Status: run.Rejected, Message: "name: Ensure this field has no line breaks."}}))
-	chunk, err = r.Intend(ctx, run.ChunkPatch, []int32{1}, time.Unix(2, 0))
+	chunk, err = r.Journal().Intend(ctx, run.ChunkPatch, []int32{1}, time.Unix(2, 0))
 	must(t, err)
-	must(t, r.Settle(ctx, chunk, []run.Outcome{{Row: 1, Status: run.Updated, ID: id(3)}}))
-	_, err = r.Intend(ctx, run.ChunkCreate, []int32{8}, time.Unix(3, 0))
+	must(t, r.Journal().Settle(ctx, chunk, []run.Outcome{{Row: 1, Status: run.Updated, ID: id(3)}}))
+	_, err = r.Journal().Intend(ctx, run.ChunkCreate, []int32{8}, time.Unix(3, 0))
 	must(t, err)
 }
