@@ -9,11 +9,11 @@
 package push
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -41,48 +41,22 @@ type Options struct {
 	Now     func() time.Time
 }
 
+// DefaultChunkSize is how many rows one bulk request carries unless told
+// otherwise; maxChunkBytes bounds its body.
 const (
-	// DefaultChunkSize is how many rows one bulk request carries unless told
-	// otherwise; maxChunkBytes bounds its body.
 	DefaultChunkSize = 500
 	maxChunkBytes    = 900_000
-
-	// DefaultConcurrency is how many requests are under way at once.
-	DefaultConcurrency = 4
 )
 
-func (o *Options) setDefaults(m run.Meta) {
-	if o.ChunkSize <= 0 {
-		o.ChunkSize = plannedChunkSize(m)
-	}
-	if o.ChunkSize <= 0 {
-		o.ChunkSize = DefaultChunkSize
-	}
-	if o.Progress == nil {
-		o.Progress = func(run.Progress) {}
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Concurrency <= 0 {
-		o.Concurrency = DefaultConcurrency
-	}
-	if o.Stalled <= 0 {
-		o.Stalled = DefaultStalled
-	}
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
+func (o *Options) engine() EngineOptions {
+	return EngineOptions{
+		Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Stalled: o.Stalled,
+		Now: o.Now,
 	}
 }
 
-// Errors that end an Apply before its plan is done. The rows that were not sent
-// are not reached; the books say how many.
-var (
-	// ErrBlocked says that the file has errors and SkipInvalid isn't set.
-	ErrBlocked = errors.New("the file has errors, so nothing was written")
-	// ErrStopped says that Stop was closed before all rows were sent.
-	ErrStopped = errors.New("stopped before all rows were sent")
-)
+// ErrBlocked says that the file has errors and SkipInvalid isn't set.
+var ErrBlocked = errors.New("the file has errors, so nothing was written")
 
 // StopError ends an Apply by a rule of the tool: too many rows refused, or all
 // of the first ones for one reason.
@@ -105,7 +79,7 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.B
 		books, err := r.Books()
 		return books, errors.Join(ErrBlocked, err)
 	}
-	p := newPush(NewEngine(c, r, o))
+	p := newPush(NewEngine(c, r, o.engine()), o)
 	if err := p.load(); err != nil {
 		return run.Books{}, err
 	}
@@ -117,9 +91,12 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.B
 	}))
 }
 
-func newPush(e *Engine) *push {
-	p := &push{engine: e, chunks: newChunks(e.Options.Hints.chunkSize(e.Options.ChunkSize)), sentBefore: map[int32]time.Time{}}
-	if e.Options.Hints.NoBulkUpdates { // that ids are heeded is no hint: it is shown by a row of each run before others follow
+func newPush(e *Engine, o Options) *push {
+	p := &push{engine: e, hints: o.Hints, sentBefore: map[int32]time.Time{}}
+	p.tally.limit = o.MaxRejects
+	chunkSize := cmp.Or(max(0, o.ChunkSize), plannedChunkSize(e.Run.Meta()), DefaultChunkSize)
+	p.learnt.chunks = newChunks(o.Hints.chunkSize(chunkSize))
+	if o.Hints.NoBulkUpdates { // that ids are heeded is no hint: it is shown by a row of each run before others follow
 		p.learnt.bulkUpdates = no
 	}
 	return p
@@ -153,10 +130,11 @@ func (p *push) finish(err error) (run.Books, error) {
 	return books, errors.Join(err, berr, p.engine.Run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = state, true }))
 }
 
-// push is the state of applying one plan. The loop owns all of it but what mu
-// guards; workers read the plan through run.
+// push is the state of applying one plan. The loop owns all of it but what was
+// learnt and the tally; workers read the plan through its run.
 type push struct {
 	engine *Engine
+	hints  Hints
 
 	actions []run.Action
 	status  []run.Status
@@ -174,20 +152,14 @@ type push struct {
 	// no answer. It is only read once jobs are under way.
 	sentBefore map[int32]time.Time
 
-	chunks *chunks
-
-	mu       sync.Mutex
-	learnt   learnt
-	taken    int // rows that the API took
-	rejected int // rows that it refused
-	refusing int // rows that it refused, and that may be there all the same
-	failing  int // writes in a row, of whatever size, that came to nothing
+	learnt learnt
+	tally  tally
 }
 
 // loop sends until nothing is left to send.
 func (p *push) loop(ctx context.Context) error {
 	err := Loop(ctx, p.engine, "writing a chunk of rows", p)
-	return errors.Join(p.recount(err), ctx.Err())
+	return errors.Join(p.tally.recount(err), ctx.Err())
 }
 
 type kind int
@@ -199,11 +171,11 @@ const (
 
 // Do writes the rows.
 func (w *worker) Do(ctx context.Context) error {
-	defer func() { w.push.refuses(-len(w.refusals)) }() // after an error some may be left
+	defer func() { w.push.tally.refuses(-len(w.refusals)) }() // after an error some may be left
 	if w.kind == creating {
-		return w.create(ctx)
+		return creates{w}.do(ctx)
 	}
-	return w.update(ctx)
+	return updates{w}.do(ctx)
 }
 
 // Take enters what came of a job: rows that waited for it are released, or
@@ -213,7 +185,7 @@ func (p *push) Take(ctx context.Context, w *worker, err error) error {
 	for _, row := range w.proven {
 		p.proven[row] = true
 	}
-	for _, next := range [...]error{p.spread(ctx, w.outcomes), p.judge(w), p.tooManyRejects(0)} {
+	for _, next := range [...]error{p.spread(ctx, w.outcomes), p.judge(w), p.tally.tooMany(0)} {
 		if err == nil {
 			err = next
 		}

@@ -15,38 +15,38 @@ import (
 
 // confirm enters a good answer. Nothing in it is believed by its place: rows are
 // found by name, and what the answer doesn't confirm is read again.
-func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
-	outcomes, doubtful := w.match(b, answer)
-	first := len(b.pieces) == 1 && w.isFirst()
+func (c creates) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
+	outcomes, doubtful := c.match(b, answer)
+	first := len(b.pieces) == 1 && c.worker.push.tally.nothingTaken() && !c.worker.push.begun
 	if first && len(outcomes) == 1 {
-		if err := w.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
+		if err := c.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
 			return nil, err
 		}
-	} else if err := w.proveIDs(ctx, b, &outcomes, &doubtful); err != nil {
+	} else if err := c.proveIDs(ctx, b, &outcomes, &doubtful); err != nil {
 		return nil, err
 	}
-	w.learnNames(b, false)
+	c.worker.push.learnt.named(b, 0)
 	if len(doubtful.pieces) == 0 {
 		if b.looked && b.tries == 0 { // they are all good: the larger array that they were part of was refused whole
-			w.learnRefusal(false, true)
+			c.worker.push.learnt.refusal(0, 1)
 		}
-		w.learnLimit(b)
-		return nil, w.settleFirst(ctx, chunk, outcomes, first)
+		c.worker.push.learnt.limit(b)
+		return nil, c.settleFirst(ctx, chunk, outcomes, first)
 	}
-	found, err := w.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
+	found, err := c.worker.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
 	if err != nil {
 		return nil, err
 	}
 	adopted, open, _, _ := adoptFound(doubtful, found, nil, sent, len(answer.Refused) == 0)
 	outcomes = append(outcomes, adopted...)
-	more, last := w.again(b, open, answer)
+	more, last := c.again(b, open, answer)
 	outcomes = append(outcomes, last...)
-	return more, w.settleFirst(ctx, chunk, outcomes, first)
+	return more, c.settleFirst(ctx, chunk, outcomes, first)
 }
 
 // match finds the rows that an answer confirms wholly. A name or an id that it
 // has twice confirms nothing.
-func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outcome, doubtful batch) {
+func (c creates) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outcome, doubtful batch) {
 	names, ids := map[string]int{}, map[uuid.UUID]int{}
 	byName := make(map[string]int, len(answer.Organizations))
 	for n, org := range answer.Organizations {
@@ -66,7 +66,7 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 		outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: answer.Organizations[n].ID})
 	}
 	if !inOrder {
-		w.push.learnt.shuffles.Store(true)
+		c.worker.push.learnt.shuffles.Store(true)
 	}
 	return outcomes, doubtful
 }
@@ -75,15 +75,15 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 // a line in the results: others are to be written with them as their parent,
 // they are of the first array of the run, or an id was false before. Those that
 // aren't there so become doubtful.
-func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome, doubtful *batch) error {
-	every := w.push.learnt.idsLie.Load() || b.first
+func (c creates) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome, doubtful *batch) error {
+	every := c.worker.push.learnt.idsLie.Load() || b.first
 	pieces := map[int32]piece{}
 	for _, p := range b.pieces {
 		pieces[p.row] = p
 	}
 	var asked []piece
 	for _, o := range *outcomes {
-		if every || w.push.waiting.Awaited(o.Row) {
+		if every || c.worker.push.waiting.Awaited(o.Row) {
 			p := pieces[o.Row]
 			p.write.ID = o.ID
 			asked = append(asked, p)
@@ -92,14 +92,14 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	if len(asked) == 0 {
 		return nil
 	}
-	now, err := w.push.engine.Reader().ByID(ctx, idsOf(asked))
+	now, err := c.worker.push.engine.Reader().ByID(ctx, idsOf(asked))
 	if err != nil {
 		return err
 	}
 	lies := map[int32]bool{}
 	for _, p := range asked {
 		if org, ok := now[p.write.ID]; ok && live.Agrees(org, pieces[p.row].write) {
-			w.proven = append(w.proven, p.row)
+			c.worker.proven = append(c.worker.proven, p.row)
 		} else {
 			lies[p.row] = true
 		}
@@ -107,7 +107,7 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	if len(lies) == 0 {
 		return nil
 	}
-	w.push.learnt.idsLie.Store(true)
+	c.worker.push.learnt.idsLie.Store(true)
 	*outcomes = slices.DeleteFunc(*outcomes, func(o run.Outcome) bool {
 		if lies[o.Row] {
 			doubtful.pieces = append(doubtful.pieces, pieces[o.Row])
@@ -120,11 +120,11 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 // again says what happens to rows that an answer left out and that are not
 // there: rejected where the answer says why, else sent again, or, when that was
 // done often enough, left unknown.
-func (w *worker) again(b, open batch, answer pigello.BulkAnswer) ([]batch, []run.Outcome) {
+func (c creates) again(b, open batch, answer pigello.BulkAnswer) ([]batch, []run.Outcome) {
 	if len(open.pieces) == 0 {
 		return nil, nil
 	}
-	if reasons := w.reasons(b, open, answer.Refused); reasons != nil {
+	if reasons := c.reasons(b, open, answer.Refused); reasons != nil {
 		outcomes := make([]run.Outcome, len(open.pieces))
 		for n, p := range open.pieces {
 			outcomes[n] = run.Outcome{Row: p.row, Status: run.Rejected, Message: reasons[n]}
@@ -149,7 +149,7 @@ func (w *worker) again(b, open batch, answer pigello.BulkAnswer) ([]batch, []run
 // reasons gives each open row the answer's reason, if it is certain which is
 // whose: there are as many as rows, and they are all the same, or stand where
 // the rows stood in an answer of an API that keeps the order.
-func (w *worker) reasons(b, open batch, refused []pigello.RowError) []string {
+func (c creates) reasons(b, open batch, refused []pigello.RowError) []string {
 	if len(refused) != len(open.pieces) {
 		return nil
 	}
@@ -157,7 +157,7 @@ func (w *worker) reasons(b, open batch, refused []pigello.RowError) []string {
 	for n, p := range b.pieces {
 		place[p.row] = n
 	}
-	inPlace := !w.push.learnt.shuffles.Load()
+	inPlace := !c.worker.push.learnt.shuffles.Load()
 	reasons := make([]string, len(refused))
 	for n, r := range refused {
 		reasons[n] = r.Error()

@@ -37,32 +37,35 @@ func (b batch) with(pieces []piece) batch {
 // refused the next time, never doubled.
 const maxTries = 3
 
-// create writes new organizations by bulk requests, splitting what is refused
+// creates is a worker that writes new organizations.
+type creates struct{ worker *worker }
+
+// do writes new organizations by bulk requests, splitting what is refused
 // until every row has its own answer. What was split goes first: how many of
 // its rows are bad tells how to split the next.
-func (w *worker) create(ctx context.Context) error {
-	pieces, err := w.pieces(w.rows)
+func (c creates) do(ctx context.Context) error {
+	pieces, err := c.worker.pieces(c.worker.rows)
 	if err != nil {
 		return err
 	}
-	for todo := []batch{{pieces: pieces, first: w.first}}; len(todo) > 0; {
-		parts := w.cut(todo[0]) // by what is known now
-		more, err := w.sendCreates(ctx, parts[0])
+	for todo := []batch{{pieces: pieces, first: c.worker.first}}; len(todo) > 0; {
+		parts := c.worker.cut(todo[0]) // by what is known now
+		more, err := c.send(ctx, parts[0])
 		if err != nil {
 			return err
 		}
 		todo = slices.Concat(more, parts[1:], todo[1:])
-		if err := w.rejectMany(ctx, todo); err != nil {
+		if err := c.worker.rejectMany(ctx, todo); err != nil {
 			return err
 		}
 	}
-	return w.rejectRefused(ctx)
+	return c.worker.rejectRefused(ctx)
 }
 
 // cut splits a batch so that no body is larger than the bound and none has more
 // rows than the API takes at once.
 func (w *worker) cut(b batch) []batch {
-	limit, most := w.push.chunks.size(), w.push.engine.Options.Hints.bodyLimit()
+	limit, most := w.push.learnt.chunks.size(), w.push.hints.bodyLimit()
 	var parts []batch
 	start, size := 0, 0
 	var buf []byte
@@ -85,57 +88,44 @@ func (b batch) writes() []pigello.Write {
 	return writes
 }
 
-// sendCreates sends one batch and settles every row of it, or gives back what
+// send sends one batch and settles every row of it, or gives back what
 // is to be sent again.
-func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
-	sent := w.push.engine.Client.ServerNow() // kept by its clock, since what is found later is dated by it
-	chunk, err := w.intend(ctx, run.ChunkCreate, b.pieces, sent)
+func (c creates) send(ctx context.Context, b batch) ([]batch, error) {
+	sent := c.worker.push.engine.Client.ServerNow() // kept by its clock, since what is found later is dated by it
+	chunk, err := c.worker.intend(ctx, run.ChunkCreate, b.pieces, sent)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := w.post(ctx, b)
-	w.push.engine.Options.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
-	w.learnSize(b, err)
+	answer, err := c.post(ctx, b)
+	c.worker.push.engine.Options.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
+	c.worker.push.learnt.size(b, err)
 	switch {
 	case err == nil:
-		return w.confirm(ctx, chunk, b, answer, sent)
+		return c.confirm(ctx, chunk, b, answer, sent)
 	case pigello.IsTooLarge(err) && len(b.pieces) == 1:
-		return nil, w.settle(ctx, chunk, all(b.pieces, run.Rejected, wording.English.Outcome.TooLarge))
+		return nil, c.worker.settle(ctx, chunk, all(b.pieces, run.Rejected, wording.English.Outcome.TooLarge))
 	case pigello.IsTooLarge(err):
-		return w.cut(b), w.settle(ctx, chunk, unsent(b.pieces)) // smaller ones are sent
+		return c.worker.cut(b), c.worker.settle(ctx, chunk, unsent(b.pieces)) // smaller ones are sent
 	case pigello.IsBadRequest(err) && len(b.pieces) == 1:
-		w.learnNames(b, true)
-		w.refuse(b, 0, MessageOf(err, 0))
-		return nil, w.settle(ctx, chunk, nil)
+		c.worker.push.learnt.named(b, 1)
+		c.worker.refuse(b, 0, MessageOf(err, 0))
+		return nil, c.worker.settle(ctx, chunk, nil)
 	case pigello.IsBadRequest(err):
-		return w.refused(ctx, chunk, b, err, sent)
+		return c.refused(ctx, chunk, b, err, sent)
 	case pigello.FateOf(err) == pigello.NotWritten:
-		return nil, errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, unsent(b.pieces)))
+		return nil, errors.Join(err, c.worker.settle(context.WithoutCancel(ctx), chunk, unsent(b.pieces)))
 	}
-	return w.lookUpLater(ctx, chunk, b, err, sent)
+	return c.lookUpLater(ctx, chunk, b, err, sent)
 }
 
 // post writes new organizations: the only row of a run by the API's call for one, others by its call for many.
-func (w *worker) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) {
-	if w.push.total > 1 {
-		return w.push.engine.Client.BulkWrite(ctx, b.writes())
+func (c creates) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) {
+	if c.worker.push.total > 1 {
+		return c.worker.push.engine.Client.BulkWrite(ctx, b.writes())
 	}
-	org, err := w.push.engine.Client.Create(ctx, b.pieces[0].write)
+	org, err := c.worker.push.engine.Client.Create(ctx, b.pieces[0].write)
 	if err != nil {
 		return pigello.BulkAnswer{}, err
 	}
 	return pigello.BulkAnswer{Organizations: []pigello.Organization{org}}, nil
-}
-
-// learnSize tells the size of a request's array by its answer. A refusal that
-// names no row may be one of the size.
-func (w *worker) learnSize(b batch, err error) {
-	switch rows := len(b.pieces); {
-	case pigello.IsTooLarge(err):
-		w.push.chunks.tooLarge(rows)
-	case pigello.IsFailure(err):
-		w.push.chunks.tooSlow(rows)
-	case err == nil || pigello.IsBadRequest(err) && (rows == 1 || len(namedRows(err, rows)) > 0):
-		w.push.chunks.taken(rows)
-	}
 }

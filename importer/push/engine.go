@@ -2,6 +2,8 @@ package push
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -13,12 +15,30 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// Engine carries out jobs that write to the API, those of a plan and those of an undo: a few at
-// once, under a watchdog.
+// EngineOptions say how jobs are carried out. The zero value is the documented default.
+type EngineOptions struct {
+	Concurrency int // requests under way at once, 0 is DefaultConcurrency
+	Progress    func(run.Progress)
+	// Stop, when closed, lets the requests under way finish and starts no more.
+	Stop   <-chan struct{}
+	Logger *slog.Logger // what is sent and looked up, at debug level
+	// Stalled is how long nothing may move before the work is ended by a
+	// *StalledError, 0 is DefaultStalled.
+	Stalled time.Duration
+	Now     func() time.Time
+}
+
+// DefaultConcurrency is how many requests are under way at once.
+const DefaultConcurrency = 4
+
+// ErrStopped says that Stop was closed before all rows were sent.
+var ErrStopped = errors.New("stopped before all rows were sent")
+
+// Engine carries out jobs on one run.
 type Engine struct {
 	Client  *pigello.Client
 	Run     *run.Run
-	Options Options // with its defaults
+	Options EngineOptions // with its defaults
 
 	// When something last moved, counted from the start, for the clock on the wall may jump.
 	start time.Time
@@ -26,8 +46,19 @@ type Engine struct {
 }
 
 // NewEngine makes an engine of options that may be unset.
-func NewEngine(c *pigello.Client, r *run.Run, o Options) *Engine {
-	o.setDefaults(r.Meta())
+func NewEngine(c *pigello.Client, r *run.Run, o EngineOptions) *Engine {
+	if o.Concurrency <= 0 {
+		o.Concurrency = DefaultConcurrency
+	}
+	if o.Progress == nil {
+		o.Progress = func(run.Progress) {}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Stalled <= 0 {
+		o.Stalled = DefaultStalled
+	}
 	return &Engine{Client: c, Run: r, Options: o, start: time.Now()}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // MaxRejects is how many rows the API may refuse before a run stops, as a
@@ -56,40 +57,63 @@ func (m MaxRejects) exceeded(refused, sent int) bool {
 	return sent >= rejectsFrom && float64(refused)*100 > share*float64(sent)
 }
 
-// tooManyRejects stops the run; open is how many rows were sent and have no
-// answer of their own yet.
-func (p *push) tooManyRejects(open int) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	sent := p.taken + p.rejected + open
-	if !p.engine.Options.MaxRejects.exceeded(p.rejected, sent) {
-		return nil
-	}
-	return &StopError{rejects: true, Reason: fmt.Sprintf("Pigello refused %d of the %d rows sent, more than %s; see their reasons in the file of rows to correct", p.rejected, sent, p.engine.Options.MaxRejects)}
+// tally counts what the API did with rows, and says when it refused too many. It is safe for
+// concurrent use.
+type tally struct {
+	limit MaxRejects
+
+	mu       sync.Mutex
+	taken    int // rows that the API took
+	rejected int // rows that it refused
+	refusing int // rows that it refused, and that may be there all the same
 }
 
-// recount gives such a stop the numbers of the books, once the requests that were
+func (t *tally) add(taken, rejected int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.taken, t.rejected = t.taken+taken, t.rejected+rejected
+}
+
+// refuses counts refused rows that wait for their look-up, or, below 0, wait no more.
+func (t *tally) refuses(rows int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.refusing += rows
+}
+
+func (t *tally) nothingTaken() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.taken == 0
+}
+
+// tooMany stops the run; open is how many rows were sent and have no
+// answer of their own yet.
+func (t *tally) tooMany(open int) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	sent := t.taken + t.rejected + open
+	if !t.limit.exceeded(t.rejected, sent) {
+		return nil
+	}
+	return &StopError{rejects: true, Reason: fmt.Sprintf("Pigello refused %d of the %d rows sent, more than %s; see their reasons in the file of rows to correct", t.rejected, sent, t.limit)}
+}
+
+// recount gives a stop for too many rejects the numbers of the books, once the requests that were
 // under way have their answers too. A share may have fallen again meanwhile; the
 // stop keeps what it was then.
-func (p *push) recount(err error) error {
+func (t *tally) recount(err error) error {
 	var stop *StopError
 	if errors.As(err, &stop) && stop.rejects {
-		return cmp.Or(p.tooManyRejects(0), err)
+		return cmp.Or(t.tooMany(0), err)
 	}
 	return err
 }
 
 // nearLimit says whether a number of rejects is passed if every row that was
 // refused is one: of some it isn't known yet whether they are there.
-func (p *push) nearLimit() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.engine.Options.MaxRejects.Rows > 0 && p.rejected+p.refusing > p.engine.Options.MaxRejects.Rows
-}
-
-// refuses counts refused rows that wait for their look-up, or, below 0, wait no more.
-func (p *push) refuses(rows int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.refusing += rows
+func (t *tally) nearLimit() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.limit.Rows > 0 && t.rejected+t.refusing > t.limit.Rows
 }

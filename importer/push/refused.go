@@ -25,7 +25,7 @@ type refusal struct {
 // once: its name may be taken by this run's own request that got no answer, or
 // by what somebody else wrote just now, and a look-up serves many rows.
 func (w *worker) refuse(b batch, n int, reason string) {
-	w.push.refuses(1)
+	w.push.tally.refuses(1)
 	w.refusals = append(w.refusals, refusal{b.pieces[n], reason})
 }
 
@@ -44,14 +44,14 @@ func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
 	for _, b := range todo {
 		open += len(b.pieces)
 	}
-	if len(w.refusals) < live.MaxLookup && !w.push.nearLimit() {
+	if len(w.refusals) < live.MaxLookup && !w.push.tally.nearLimit() {
 		return nil
 	}
 	if err := w.rejectRefused(ctx); err != nil {
 		return err
 	}
 	for pause := shortly; ; pause = min(2*pause, atMost) {
-		if err := w.push.tooManyRejects(open); err != nil || !w.push.nearLimit() {
+		if err := w.push.tally.tooMany(open); err != nil || !w.push.tally.nearLimit() {
 			return err
 		}
 		if err := Sleep(ctx, pause); err != nil {
@@ -86,7 +86,7 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 		return err
 	}
 	w.count(outcomes)
-	w.push.refuses(-len(w.refusals))
+	w.push.tally.refuses(-len(w.refusals))
 	w.refusals = nil
 	return nil
 }
@@ -95,41 +95,45 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 // refuses whole arrays, the rows are looked up first: it may have written the
 // good ones. Rows that were looked up after a refusal are not again: what such
 // an API could write of them it wrote then.
-func (w *worker) refused(ctx context.Context, chunk int64, b batch, refusal error, sent time.Time) ([]batch, error) {
+func (c creates) refused(ctx context.Context, chunk int64, b batch, refusal error, sent time.Time) ([]batch, error) {
 	named := namedRows(refusal, len(b.pieces))
-	w.learnNames(b, len(named) == len(b.pieces))
+	c.worker.push.learnt.named(b, len(named))
 	var outcomes []run.Outcome
 	open, made := b, 0
-	if !b.looked && !w.knowsRefusesWhole() {
-		found, err := w.push.engine.Reader().ByName(ctx, namesOf(b.pieces))
+	if !b.looked && !c.worker.push.learnt.wholeArraysAlone() {
+		found, err := c.worker.push.engine.Reader().ByName(ctx, namesOf(b.pieces))
 		if err != nil {
 			return nil, err
 		}
 		outcomes, open, named, made = adoptFound(b, found, named, sent, false)
-		w.learnRefusal(made > 0, len(named) > 0 && len(named) < len(open.pieces))
+		if len(named) > 0 {
+			c.worker.push.learnt.refusal(made, len(open.pieces)-len(named))
+		} else {
+			c.worker.push.learnt.refusal(made, 0)
+		}
 		open.looked = true
 	}
-	more := w.split(open, named, len(b.pieces)-len(open.pieces), made)
+	more := c.split(open, named, len(b.pieces)-len(open.pieces), made)
 	for _, m := range more {
 		outcomes = append(outcomes, unsent(m.pieces)...)
 	}
-	return more, w.settle(ctx, chunk, outcomes)
+	return more, c.worker.settle(ctx, chunk, outcomes)
 }
 
 // split says how the open rows of a refused batch go on. found of it were
 // there, made of them by this very request.
-func (w *worker) split(open batch, named map[int]string, found, made int) []batch {
+func (c creates) split(open batch, named map[int]string, found, made int) []batch {
 	switch rows := len(open.pieces); {
 	case rows == 0:
 		return nil
 	case len(named) == rows: // each has its own message: nothing is gained by sending them again
 		for n := range open.pieces {
-			w.refuse(open, n, named[n])
+			c.worker.refuse(open, n, named[n])
 		}
 		return nil
 	case len(named) > 0:
-		return w.splitNamed(open, named)
-	case made > 0 || rows > 1 && w.mostlyBad(): // the API writes the good ones, or few are good
+		return c.splitNamed(open, named)
+	case made > 0 || rows > 1 && c.worker.mostlyBad(): // the API writes the good ones, or few are good
 		return open.singles()
 	case found > 0 || rows == 1:
 		return []batch{open}
@@ -140,13 +144,13 @@ func (w *worker) split(open batch, named map[int]string, found, made int) []batc
 // splitNamed puts the rows that an answer named apart. The first time in a run
 // they are sent on their own: only then is it certain that it names the right
 // ones, whatever order it was in.
-func (w *worker) splitNamed(open batch, named map[int]string) []batch {
+func (c creates) splitNamed(open batch, named map[int]string) []batch {
 	bad, good := open.divide(named)
-	if w.namesRows() != yes {
+	if read(&c.worker.push.learnt, &c.worker.push.learnt.namesRows) != yes {
 		return []batch{good, bad}
 	}
 	for n, reason := range named {
-		w.refuse(open, n, reason)
+		c.worker.refuse(open, n, reason)
 	}
 	return []batch{good}
 }

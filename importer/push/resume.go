@@ -15,7 +15,7 @@ import (
 //
 // What it returns is what Apply returns, and it may be called again.
 func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.Books, error) {
-	p := newPush(NewEngine(c, r, o))
+	p := newPush(NewEngine(c, r, o.engine()), o)
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}

@@ -90,19 +90,18 @@ func (p *push) Next(underWay int) (*worker, bool) {
 
 // size is how many rows the next job of a kind takes.
 func (p *push) size(k kind) int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	bulk := read(&p.learnt, &p.learnt.bulkUpdates)
 	switch {
-	case p.ramp[k] == 0, k == updating && p.learnt.bulkUpdates == unasked:
+	case p.ramp[k] == 0, k == updating && bulk == unasked:
 		return 1
 	case p.ramp[k] == 1:
-		return min(firstChunk, p.chunks.size())
-	case k == updating && p.learnt.bulkUpdates == no:
+		return min(firstChunk, p.learnt.chunks.size())
+	case k == updating && bulk == no:
 		// One request a row, and one to read a job's rows again: share them out
 		// evenly, in jobs that are worth their reading.
 		return max(firstChunk, min(live.MaxLookup, p.queues[updating].Len()/p.engine.Options.Concurrency))
 	}
-	return p.chunks.size()
+	return p.learnt.chunks.size()
 }
 
 // rowHeap gives rows in file order, so that blocks are read as they lie.

@@ -2,6 +2,7 @@ package push
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -9,19 +10,10 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// unsettled are the rows whose writes got no answer, or whose process ended
-// before it was entered.
-type unsettled struct {
-	creates, updates []piece
-	last             time.Time // when the last of them was sent
-}
-
-func (u *unsettled) count() int { return len(u.creates) + len(u.updates) }
-
-// Settle finds out what an import left open that was cut off: its writes without an answer and, as at its end, whether the ids that
-// it was told are true.
+// Settle finds out what an import left open that was cut off: its writes without an answer and, as
+// at its end, whether the ids that it was told are true.
 func Settle(ctx context.Context, e *Engine) error {
-	p := newPush(e)
+	p := newPush(e, Options{})
 	if err := p.settleUnknown(ctx); err != nil || e.Run.Meta().State != run.Interrupted {
 		return err
 	}
@@ -43,37 +35,35 @@ const settleAtOnce = 500
 //
 // Rows stay unknown only when the API can't be asked, which is an error.
 func (p *push) settleUnknown(ctx context.Context) error {
-	u, err := p.unsettled()
-	if err != nil || u.count() == 0 {
+	open, last, err := p.unsettled()
+	if err != nil || len(open) == 0 {
 		return err
 	}
 	w := &worker{push: p}
-	err = p.engine.SettleOpen(ctx, u.count(), u.last, func(ctx context.Context) (int, error) {
-		err := w.lookUpUnsettled(ctx, u)
-		return u.count(), err
+	err = p.engine.SettleOpen(ctx, len(open), last, func(ctx context.Context) (left int, err error) {
+		open, err = w.lookUpUnsettled(ctx, open)
+		return len(open), err
 	})
 	if err != nil {
 		return err
 	}
 	// They stay unknown until they are sent: who goes on after another cut must know that they may be there.
-	for _, piece := range append(u.creates, u.updates...) {
+	for _, piece := range open {
 		p.sentBefore[piece.row] = piece.sent
 	}
 	return nil
 }
 
-// unsettled gathers the unknown rows with the time of their first sending: what
-// is found from then on may be the run's own.
-func (p *push) unsettled() (*unsettled, error) {
-	u := &unsettled{}
-	var err error
+// unsettled gathers the unknown rows with the time of their first sending – what
+// is found from then on may be the run's own – and when the last of them was sent.
+func (p *push) unsettled() (open []piece, last time.Time, err error) {
 	if p.status, p.ids, err = p.engine.Run.States(); err != nil {
-		return u, err
+		return nil, last, err
 	}
 	first := map[int32]time.Time{}
 	for c, err := range p.engine.Run.Journal().Chunks() {
 		if err != nil {
-			return u, err
+			return nil, last, err
 		}
 		if c.Kind == run.ChunkNote || c.Kind == run.ChunkDelete {
 			continue
@@ -86,12 +76,17 @@ func (p *push) unsettled() (*unsettled, error) {
 			if _, ok := first[row]; !ok {
 				first[row] = c.SentAt
 			}
-			if c.SentAt.After(u.last) {
-				u.last = c.SentAt
+			if c.SentAt.After(last) {
+				last = c.SentAt
 			}
 		}
 	}
-	return u, p.readUnsettled(u, first)
+	w := &worker{push: p}
+	open, err = w.pieces(slices.Sorted(maps.Keys(first)))
+	for n := range open {
+		open[n].sent = first[open[n].row]
+	}
+	return open, last, err
 }
 
 // answeredIn gives the rows of a chunk of which an answer told what became of them.
@@ -103,54 +98,34 @@ func answeredIn(c *run.Chunk) map[int32]bool {
 	return answered
 }
 
-func (p *push) readUnsettled(u *unsettled, first map[int32]time.Time) error {
-	w := &worker{push: p}
-	pieces, err := w.pieces(slices.Sorted(maps.Keys(first)))
-	if err != nil {
-		return err
+// lookUpUnsettled enters what is found now, durably, and gives back the rest. An
+// error leaves the rows that it met.
+func (w *worker) lookUpUnsettled(ctx context.Context, pieces []piece) (open []piece, failed error) {
+	for part := range slices.Chunk(pieces, settleAtOnce) {
+		left, err := w.lookUpSome(ctx, part)
+		open = append(open, left...)
+		if err != nil {
+			failed = err
+		}
 	}
-	for _, piece := range pieces {
-		piece.sent = first[piece.row]
-		if piece.creates() {
-			u.creates = append(u.creates, piece)
+	return open, failed
+}
+
+func (w *worker) lookUpSome(ctx context.Context, pieces []piece) ([]piece, error) {
+	var creates, updates []piece
+	for _, p := range pieces {
+		if p.creates() {
+			creates = append(creates, p)
 		} else {
-			u.updates = append(u.updates, piece)
+			updates = append(updates, p)
 		}
 	}
-	return nil
-}
-
-// lookUpUnsettled enters what is found now, durably, and leaves the rest in u.
-// An error leaves the rows that it met.
-func (w *worker) lookUpUnsettled(ctx context.Context, u *unsettled) error {
-	var failed error
-	settle := func(pieces []piece, some func(context.Context, []piece) ([]piece, error)) (open []piece) {
-		for part := range slices.Chunk(pieces, settleAtOnce) {
-			left, err := some(ctx, part)
-			if open = append(open, left...); err != nil {
-				failed = err
-			}
-		}
-		return open
-	}
-	u.creates, u.updates = settle(u.creates, w.settleCreates), settle(u.updates, w.settleChanged)
-	return failed
-}
-
-func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, error) {
-	found, err := w.push.engine.Reader().ByName(ctx, namesOf(pieces))
-	if err != nil {
+	found, err := w.push.engine.Reader().ByName(ctx, namesOf(creates))
+	now, err2 := w.push.engine.Reader().ByID(ctx, idsOf(updates))
+	if err := errors.Join(err, err2); err != nil {
 		return pieces, err
 	}
-	outcomes, open, _, _ := adoptFound(batch{pieces: pieces}, found, nil, time.Time{}, false)
-	return open.pieces, w.note(ctx, outcomes)
-}
-
-func (w *worker) settleChanged(ctx context.Context, pieces []piece) ([]piece, error) {
-	now, err := w.push.engine.Reader().ByID(ctx, idsOf(pieces))
-	if err != nil {
-		return pieces, err
-	}
-	outcomes, open := sortUpdated(pieces, now, true)
-	return open, w.note(ctx, outcomes)
+	made, open, _, _ := adoptFound(batch{pieces: creates}, found, nil, time.Time{}, false)
+	changed, unchanged := sortUpdated(updates, now, true)
+	return append(open.pieces, unchanged...), w.note(ctx, append(made, changed...))
 }

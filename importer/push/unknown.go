@@ -15,17 +15,17 @@ import (
 // written now, later or never, so they are looked up a few times, adopted when
 // they appear, and otherwise sent once more, in smaller arrays: the unique name
 // keeps a row that was written after all from being doubled.
-func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause error, sent time.Time) ([]batch, error) {
+func (c creates) lookUpLater(ctx context.Context, chunk int64, b batch, cause error, sent time.Time) ([]batch, error) {
 	open := b
 	var outcomes []run.Outcome
 	var away error // why the last look-up told nothing
-	for _, delay := range w.push.engine.Delays(cause) {
+	for _, delay := range c.worker.push.engine.Delays(cause) {
 		if err := Sleep(ctx, delay); err != nil {
 			return nil, err // the chunk stays open: its rows are unknown
 		}
 		var found map[string]pigello.Organization
-		found, away = w.push.engine.Reader().ByName(ctx, namesOf(open.pieces))
-		w.push.engine.Options.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
+		found, away = c.worker.push.engine.Reader().ByName(ctx, namesOf(open.pieces))
+		c.worker.push.engine.Options.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
 		if away != nil {
 			continue // as long as the API is away there is nothing to know
 		}
@@ -33,7 +33,7 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 		adopted, open, _, _ = adoptFound(open, found, nil, sent, false)
 		outcomes = append(outcomes, adopted...)
 		if len(open.pieces) == 0 {
-			return nil, w.settle(ctx, chunk, outcomes)
+			return nil, c.worker.settle(ctx, chunk, outcomes)
 		}
 	}
 	for n := range open.pieces {
@@ -46,12 +46,12 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 	// first request, one of the two is refused, and the row is found by its name.
 	var more []batch
 	if away == nil {
-		more = w.onward(b, open, cause)
+		more = c.worker.onward(b, open, cause)
 	}
 	if more == nil {
-		w.learnFailing()
+		c.worker.push.learnt.failed()
 	}
-	return more, w.settle(ctx, chunk, append(outcomes, unsent(open.pieces)...)) // those that don't go on stay unknown
+	return more, c.worker.settle(ctx, chunk, append(outcomes, unsent(open.pieces)...)) // those that don't go on stay unknown
 }
 
 // onward says how rows go on that aren't there although their request was sent:
@@ -67,7 +67,7 @@ func (w *worker) onward(b, open batch, cause error) []batch {
 	case !open.busy.IsZero() && time.Since(open.busy) < w.patience():
 		open.tries--
 		return []batch{open}
-	case w.allFail():
+	case w.push.learnt.allFail():
 		return nil
 	case len(open.pieces) < len(b.pieces):
 		open.tries--
@@ -80,20 +80,13 @@ func (w *worker) onward(b, open batch, cause error) []batch {
 	return nil
 }
 
-// isFirst tells whether nothing was written before in this run.
-func (w *worker) isFirst() bool {
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	return w.push.taken == 0 && !w.push.begun
-}
-
 // readBack reads the first row that was written and compares it with what was
 // sent.
-func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
-	org, err := w.push.engine.Client.Get(ctx, o.ID)
+func (c creates) readBack(ctx context.Context, p piece, o *run.Outcome) error {
+	org, err := c.worker.push.engine.Client.Get(ctx, o.ID)
 	if pigello.IsNotFound(err) {
 		var found map[string]pigello.Organization
-		if found, err = w.push.engine.Reader().ByName(ctx, []string{p.write.Name}); err == nil {
+		if found, err = c.worker.push.engine.Reader().ByName(ctx, []string{p.write.Name}); err == nil {
 			var ok bool
 			if org, ok = found[p.write.Name]; !ok {
 				return &StopError{Reason: "Pigello said that the first row was written, but it isn't there"}
@@ -103,7 +96,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	if err != nil {
 		return fmt.Errorf("read the first row back: %w", err)
 	}
-	o.ID, w.proven = org.ID, append(w.proven, p.row)
+	o.ID, c.worker.proven = org.ID, append(c.worker.proven, p.row)
 	if !live.Agrees(org, p.write) {
 		*o = heldFor(p, org, wording.English.Outcome.Keeps)
 	}
@@ -112,8 +105,8 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 
 // settleFirst settles outcomes, and ends the run when the first row of all was
 // kept with other values: the rest would fare no better.
-func (w *worker) settleFirst(ctx context.Context, chunk int64, outcomes []run.Outcome, first bool) error {
-	if err := w.settle(ctx, chunk, outcomes); err != nil || !first {
+func (c creates) settleFirst(ctx context.Context, chunk int64, outcomes []run.Outcome, first bool) error {
+	if err := c.worker.settle(ctx, chunk, outcomes); err != nil || !first {
 		return err
 	}
 	for _, o := range outcomes {

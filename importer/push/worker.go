@@ -85,6 +85,18 @@ func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome
 	return nil
 }
 
+// note makes outcomes durable that no request brought about.
+func (w *worker) note(ctx context.Context, outcomes []run.Outcome) error {
+	if len(outcomes) == 0 {
+		return nil
+	}
+	if err := w.push.engine.Run.Journal().Note(ctx, outcomes); err != nil {
+		return err
+	}
+	w.outcomes = append(w.outcomes, outcomes...)
+	return nil
+}
+
 // intend makes durable that rows are about to be sent.
 func (w *worker) intend(ctx context.Context, kind run.ChunkKind, pieces []piece, sent time.Time) (chunk int64, err error) {
 	w.push.engine.Progressed()
@@ -107,11 +119,9 @@ func (w *worker) count(outcomes []run.Outcome) {
 		}
 	}
 	w.good, w.bad = w.good+taken, w.bad+rejected
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	w.push.taken, w.push.rejected = w.push.taken+taken, w.push.rejected+rejected
+	w.push.tally.add(taken, rejected)
 	if taken+rejected > 0 {
-		w.push.failing = 0
+		w.push.learnt.worked()
 	}
 }
 

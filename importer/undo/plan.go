@@ -47,7 +47,7 @@ type KeptRow struct {
 // are looked up first, as [push.Resume] does, and the books of the import say what
 // came of them.
 func NewPlan(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (*Plan, error) {
-	u := newUndo(c, r, &o)
+	u := newUndo(c, r, o)
 	if r.Meta().State == run.Applying { // its process died
 		if err := r.SetMeta(func(m *run.Meta) { m.State = run.Interrupted }); err != nil {
 			return nil, err

@@ -13,9 +13,7 @@ package undo
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -25,25 +23,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// Options says how to undo a run. The zero value is the documented default.
-type Options struct {
-	Concurrency int // requests under way at once, 0 is 4
-	Progress    func(run.Progress)
-	// Stop, when closed, lets the requests under way finish and starts no more.
-	Stop   <-chan struct{}
-	Logger *slog.Logger // what is sent and looked up, at debug level
-	Now    func() time.Time
-	// Stalled is how long nothing may move before the undo is ended by a
-	// *StalledError, 0 is DefaultStalled.
-	Stalled time.Duration
-}
-
-func (o *Options) applying() push.Options {
-	return push.Options{
-		Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Now: o.Now,
-		Stalled: o.Stalled,
-	}
-}
+// Options say how to undo a run. The zero value is the documented default.
+type Options = push.EngineOptions
 
 // Apply does what plan, which [NewPlan] made of this run just now, says. Each
 // row is looked at once more just before: what somebody changed since is kept.
@@ -51,7 +32,7 @@ func (o *Options) applying() push.Options {
 // with what was not reached. The books of the import stay as they are. Of a run
 // that is undone it tries the rows that stayed; those that were undone stay so.
 func Apply(ctx context.Context, c *pigello.Client, r *run.Run, plan *Plan, o Options) (run.UndoBooks, error) {
-	u := newUndo(c, r, &o)
+	u := newUndo(c, r, o)
 	if err := u.loadBefore(); err != nil {
 		return run.UndoBooks{}, err
 	}
@@ -67,7 +48,7 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, plan *Plan, o Opt
 // reached. It never writes what the run was to write, and undoes no row that
 // wasn't to be undone when the undo began.
 func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.UndoBooks, error) {
-	u := newUndo(c, r, &o)
+	u := newUndo(c, r, o)
 	if err := u.loadImport(); err != nil {
 		return u.finish(err)
 	}
@@ -99,8 +80,8 @@ type undo struct {
 	done    int            // rows that are told
 }
 
-func newUndo(c *pigello.Client, r *run.Run, o *Options) *undo {
-	return &undo{engine: push.NewEngine(c, r, o.applying()), touched: map[int32]bool{}}
+func newUndo(c *pigello.Client, r *run.Run, o Options) *undo {
+	return &undo{engine: push.NewEngine(c, r, o), touched: map[int32]bool{}}
 }
 
 // loadImport reads where the import ended.
