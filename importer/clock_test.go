@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -60,7 +61,7 @@ func TestClockJumps(t *testing.T) {
 			w.sandbox.SetFaults(faults)
 			stop := make(chan struct{})
 			_, err := importer.Apply(context.Background(), w.client, r, push.Options{ChunkSize: 5, Now: c.applied, Stop: stop, Progress: stopAt(stop, 30)})
-			if err != nil && !errors.Is(err, push.ErrStopped) {
+			if err != nil && !errors.Is(err, engine.ErrStopped) {
 				t.Fatal(err)
 			}
 			r = w.reopened(r)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/orgbatch/orgbatch/importer/audit"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
@@ -54,22 +55,22 @@ type (
 // The defaults of applying, and the errors that end it.
 const (
 	DefaultChunkSize   = push.DefaultChunkSize
-	DefaultConcurrency = push.DefaultConcurrency
-	DefaultStalled     = push.DefaultStalled
+	DefaultConcurrency = engine.DefaultConcurrency
+	DefaultStalled     = engine.DefaultStalled
 )
 
 // Errors that callers tell apart.
 type (
 	RefusedError    = may.RefusedError
 	StopError       = push.StopError
-	StalledError    = push.StalledError
+	StalledError    = engine.StalledError
 	UnfinishedError = history.UnfinishedError
 )
 
 // Errors that end an Apply before its plan is done.
 var (
 	ErrBlocked = push.ErrBlocked
-	ErrStopped = push.ErrStopped
+	ErrStopped = engine.ErrStopped
 )
 
 // File is the input that lies at path: see [plan.File].

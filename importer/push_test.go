@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
@@ -236,7 +237,7 @@ func TestStop(t *testing.T) {
 			close(stop)
 		}
 	}})
-	if !errors.Is(err, push.ErrStopped) || books.Unknown != 0 || books.NotReached == 0 || books.Created+books.NotReached != 500 {
+	if !errors.Is(err, engine.ErrStopped) || books.Unknown != 0 || books.NotReached == 0 || books.Created+books.NotReached != 500 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
 	if n := len(w.listing()); n != books.Created {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -87,7 +88,7 @@ func TestResumeStopped(t *testing.T) {
 			}
 		}
 	}})
-	if !errors.Is(err, push.ErrStopped) || books.NotReached == 0 || books.Created == 0 {
+	if !errors.Is(err, engine.ErrStopped) || books.NotReached == 0 || books.Created == 0 {
 		t.Fatalf("the apply ended with %v, %v", books, err)
 	}
 	if !may.LeftBehind(r.Meta()) || may.Finished(r.Meta(), books) {

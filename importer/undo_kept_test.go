@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -253,7 +254,7 @@ func TestUndoOfFalseIDs(t *testing.T) {
 			w.fault("other-ids", "100%")
 		}
 	}})
-	if !errors.Is(err, push.ErrStopped) {
+	if !errors.Is(err, engine.ErrStopped) {
 		t.Fatal(err)
 	}
 	w.sandbox.SetFaults(sandbox.Faults{})

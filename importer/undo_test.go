@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
@@ -187,7 +188,7 @@ func TestUndoStopped(t *testing.T) {
 			}
 		}
 	}})
-	if !errors.Is(err, push.ErrStopped) || books.NotReached == 0 || books.Reversed == 0 || r.Meta().State != run.Undoing {
+	if !errors.Is(err, engine.ErrStopped) || books.NotReached == 0 || books.Reversed == 0 || r.Meta().State != run.Undoing {
 		t.Fatalf("the undo ended with %v, %v, %s", books, err, r.Meta().State)
 	}
 	if !may.LeftBehind(r.Meta()) {

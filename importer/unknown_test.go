@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/undo"
@@ -261,7 +262,7 @@ func TestStalled(t *testing.T) {
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("it took %v", took)
 	}
-	var stalled *push.StalledError
+	var stalled *engine.StalledError
 	if !errors.As(err, &stalled) || books.Close() != nil || r.Meta().State != run.Interrupted || books.Created > 0 {
 		t.Errorf("%v, %v, %s", books, err, r.Meta().State)
 	}
@@ -276,7 +277,7 @@ func TestUndoStalled(t *testing.T) {
 	r := w.imported("name\n" + numbered(30, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
 	patient := w.newClient(4, pigello.Timeouts{Stall: time.Hour, Bulk: time.Hour, Total: time.Hour})
 	o := undo.Options{Stalled: 400 * time.Millisecond}
-	var stalled *push.StalledError
+	var stalled *engine.StalledError
 
 	w.fault("stall", "100%:1h")
 	if _, err := undo.NewPlan(context.Background(), patient, r, o); !errors.As(err, &stalled) {

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
@@ -292,7 +293,7 @@ func kindOf(err error) string {
 	switch {
 	case errors.As(err, &stop):
 		return "stopped by a rule"
-	case errors.Is(err, push.ErrStopped):
+	case errors.Is(err, engine.ErrStopped):
 		return "stopped"
 	}
 	return "Pigello failed"

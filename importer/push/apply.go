@@ -3,9 +3,6 @@
 //
 //	ready rows ─► chunks ─► intent on disk ─► POST, PATCH ─► outcome on disk ─► rows that waited are ready
 //	                                              └─ no answer ─► looked up, by name and id
-//
-// Its engine – the loop that hands out jobs, the watchdog, looking up what got no answer – carries
-// out undos too.
 package push
 
 import (
@@ -19,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -48,8 +46,8 @@ const (
 	maxChunkBytes    = 900_000
 )
 
-func (o *Options) engine() EngineOptions {
-	return EngineOptions{
+func (o *Options) engine() engine.Options {
+	return engine.Options{
 		Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Stalled: o.Stalled,
 		Now: o.Now,
 	}
@@ -79,7 +77,7 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.B
 		books, err := r.Books()
 		return books, errors.Join(ErrBlocked, err)
 	}
-	p := newPush(NewEngine(c, r, o.engine()), o)
+	p := newPush(engine.New(c, r, o.engine()), o)
 	if err := p.load(); err != nil {
 		return run.Books{}, err
 	}
@@ -87,11 +85,11 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.B
 		return run.Books{}, err
 	}
 	return p.finish(p.engine.Watched(ctx, func(ctx context.Context) error {
-		return InTurn(ctx, p.readClock, p.loop, p.proveCreated)
+		return engine.InTurn(ctx, p.readClock, p.loop, p.proveCreated)
 	}))
 }
 
-func newPush(e *Engine, o Options) *push {
+func newPush(e *engine.Engine, o Options) *push {
 	p := &push{engine: e, hints: o.Hints, sentBefore: map[int32]time.Time{}}
 	p.tally.limit = o.MaxRejects
 	chunkSize := cmp.Or(max(0, o.ChunkSize), plannedChunkSize(e.Run.Meta()), DefaultChunkSize)
@@ -125,7 +123,7 @@ func (p *push) finish(err error) (run.Books, error) {
 		state = run.Interrupted
 	}
 	if err == nil && books.NotReached > 0 && books.Unknown == 0 && p.engine.Stopped() {
-		err = ErrStopped
+		err = engine.ErrStopped
 	}
 	return books, errors.Join(err, berr, p.engine.Run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = state, true }))
 }
@@ -133,7 +131,7 @@ func (p *push) finish(err error) (run.Books, error) {
 // push is the state of applying one plan. The loop owns all of it but what was
 // learnt and the tally; workers read the plan through its run.
 type push struct {
-	engine *Engine
+	engine *engine.Engine
 	hints  Hints
 
 	actions []run.Action
@@ -158,7 +156,7 @@ type push struct {
 
 // loop sends until nothing is left to send.
 func (p *push) loop(ctx context.Context) error {
-	err := Loop(ctx, p.engine, "writing a chunk of rows", p)
+	err := engine.Loop(ctx, p.engine, "writing a chunk of rows", p)
 	return errors.Join(p.tally.recount(err), ctx.Err())
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -54,7 +55,7 @@ func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
 		if err := w.push.tally.tooMany(open); err != nil || !w.push.tally.nearLimit() {
 			return err
 		}
-		if err := Sleep(ctx, pause); err != nil {
+		if err := engine.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}

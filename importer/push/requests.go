@@ -1,6 +1,9 @@
 package push
 
-import "github.com/orgbatch/orgbatch/importer/live"
+import (
+	"github.com/orgbatch/orgbatch/importer/engine"
+	"github.com/orgbatch/orgbatch/importer/live"
+)
 
 // Tier counts the rows that can be written once as many others were, one after another.
 type Tier struct {
@@ -75,7 +78,7 @@ func (h Hints) updateRequests(tiers []Tier, chunk, leading int) (requests int) {
 		case nth < max(1, probes):
 			return 1
 		case single:
-			return max(firstChunk, min(live.MaxLookup, queue/DefaultConcurrency))
+			return max(firstChunk, min(live.MaxLookup, queue/engine.DefaultConcurrency))
 		case nth < rampSteps:
 			return min(firstChunk, chunk)
 		}

@@ -3,6 +3,7 @@ package push
 import (
 	"context"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -15,13 +16,13 @@ import (
 //
 // What it returns is what Apply returns, and it may be called again.
 func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.Books, error) {
-	p := newPush(NewEngine(c, r, o.engine()), o)
+	p := newPush(engine.New(c, r, o.engine()), o)
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}
 	loadAgain := func(context.Context) error { return p.load() }
 	return p.finish(p.engine.Watched(ctx, func(ctx context.Context) error {
-		return InTurn(ctx, p.readClock, p.settleUnknown, loadAgain, p.passOn, p.loop, p.proveCreated)
+		return engine.InTurn(ctx, p.readClock, p.settleUnknown, loadAgain, p.passOn, p.loop, p.proveCreated)
 	}))
 }
 

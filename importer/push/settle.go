@@ -7,12 +7,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // Settle finds out what an import left open that was cut off: its writes without an answer and, as
 // at its end, whether the ids that it was told are true.
-func Settle(ctx context.Context, e *Engine) error {
+func Settle(ctx context.Context, e *engine.Engine) error {
 	p := newPush(e, Options{})
 	if err := p.settleUnknown(ctx); err != nil || e.Run.Meta().State != run.Interrupted {
 		return err

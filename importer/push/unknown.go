@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -20,7 +21,7 @@ func (c creates) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 	var outcomes []run.Outcome
 	var away error // why the last look-up told nothing
 	for _, delay := range c.worker.push.engine.Delays(cause) {
-		if err := Sleep(ctx, delay); err != nil {
+		if err := engine.Sleep(ctx, delay); err != nil {
 			return nil, err // the chunk stays open: its rows are unknown
 		}
 		var found map[string]pigello.Organization

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -202,7 +203,7 @@ func (u updates) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 	unanswered := err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err)
 	for n := 0; len(doubtful) > 0; n++ {
 		if unanswered {
-			if err := Sleep(ctx, u.worker.push.engine.Delays(err)[n]); err != nil {
+			if err := engine.Sleep(ctx, u.worker.push.engine.Delays(err)[n]); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/importer/push"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -64,7 +64,7 @@ func (w *undoer) doSome(ctx context.Context, batch []try) error {
 		if err != nil || len(again) == 0 {
 			return err
 		}
-		if err := push.Sleep(ctx, w.pauseBefore(again)); err != nil {
+		if err := engine.Sleep(ctx, w.pauseBefore(again)); err != nil {
 			return err
 		}
 		if batch, err = w.look(ctx, again); err != nil {
@@ -159,7 +159,7 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 		return nil
 	}
 	for _, d := range w.undo.engine.Delays(nil) {
-		if err := push.Sleep(ctx, d); err != nil {
+		if err := engine.Sleep(ctx, d); err != nil {
 			return err
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
-	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -24,7 +24,7 @@ type stepOutcome struct {
 // loop sends until nothing is left to send.
 func (u *undo) loop(ctx context.Context) error {
 	u.Tell()
-	err := errors.Join(push.Loop(ctx, u.engine, "undoing some rows", u), ctx.Err())
+	err := errors.Join(engine.Loop(ctx, u.engine, "undoing some rows", u), ctx.Err())
 	if err != nil || u.engine.Stopped() {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -188,7 +189,7 @@ func (u *undo) keptRow(row int32, why string) (KeptRow, error) {
 // KeptRows lists the rows of a run that its undo kept, or that the API refused
 // to undo or gave no answer for, with the reason; in the order of the file.
 func KeptRows(r *run.Run) (kept, failed, unknown []KeptRow, err error) {
-	u := &undo{engine: &push.Engine{Run: r}}
+	u := &undo{engine: &engine.Engine{Run: r}}
 	if err := u.loadImport(); err != nil {
 		return nil, nil, nil, err
 	}

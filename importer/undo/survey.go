@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
-	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -56,7 +56,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 
 func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) error {
 	if u.engine.Stopped() {
-		return push.ErrStopped
+		return engine.ErrStopped
 	}
 	pasts, err := u.pasts(rows)
 	if err != nil {

@@ -17,14 +17,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/order"
-	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // Options say how to undo a run. The zero value is the documented default.
-type Options = push.EngineOptions
+type Options = engine.Options
 
 // Apply does what plan, which [NewPlan] made of this run just now, says. Each
 // row is looked at once more just before: what somebody changed since is kept.
@@ -53,14 +53,14 @@ func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.
 		return u.finish(err)
 	}
 	return u.finish(u.engine.Watched(ctx, func(ctx context.Context) error {
-		return push.InTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
+		return engine.InTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
 	}))
 }
 
 // undo is the state of undoing one run. The loop owns all of it but what mu
 // guards.
 type undo struct {
-	engine *push.Engine
+	engine *engine.Engine
 	status []run.Status // per row: where the import ended
 	ids    []uuid.UUID
 
@@ -81,7 +81,7 @@ type undo struct {
 }
 
 func newUndo(c *pigello.Client, r *run.Run, o Options) *undo {
-	return &undo{engine: push.NewEngine(c, r, o), touched: map[int32]bool{}}
+	return &undo{engine: engine.New(c, r, o), touched: map[int32]bool{}}
 }
 
 // loadImport reads where the import ended.
@@ -107,7 +107,7 @@ func (u *undo) finish(err error) (run.UndoBooks, error) {
 		berr = books.Close()
 	}
 	if err == nil && books.NotReached > 0 && u.engine.Stopped() {
-		err = push.ErrStopped
+		err = engine.ErrStopped
 	}
 	if berr == nil && books.Left() == 0 {
 		berr = u.engine.Run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = run.Undone, true })

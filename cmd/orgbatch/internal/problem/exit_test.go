@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -61,8 +62,8 @@ func TestVerdictOf(t *testing.T) {
 		"interrupted and unknown": {interruptedCtx, run.Books{Read: 1, Unknown: 1}, context.Canceled, ExitInterrupted},
 		"open books before all":   {interruptedCtx, run.Books{Read: 2, Unknown: 1}, context.Canceled, ExitFailed},
 		"too many rejects":        {plain, run.Books{Read: 2, Rejected: 1, NotReached: 1}, &push.StopError{Reason: "x"}, ExitStopped},
-		"stalled":                 {plain, run.Books{Read: 1, NotReached: 1}, &push.StalledError{}, ExitFailed},
-		"stalled, some unknown":   {plain, run.Books{Read: 2, Unknown: 1, NotReached: 1}, &push.StalledError{}, ExitUnknown},
+		"stalled":                 {plain, run.Books{Read: 1, NotReached: 1}, &engine.StalledError{}, ExitFailed},
+		"stalled, some unknown":   {plain, run.Books{Read: 2, Unknown: 1, NotReached: 1}, &engine.StalledError{}, ExitUnknown},
 		"a failure":               {plain, run.Books{Read: 1, NotReached: 1}, errors.New("disk full"), ExitFailed},
 	} {
 		if got := CodeOf(c.ctx, VerdictOf(c.ctx, c.books, c.err)); got != c.want {

@@ -11,9 +11,9 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/plan"
-	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -221,7 +221,7 @@ func ForecastTime(w *words.Edition, f plan.Forecast) string {
 		return w.Plan.About(f.Duration)
 	}
 	at := func(each time.Duration) time.Duration {
-		return time.Duration(f.Requests) * each / push.DefaultConcurrency
+		return time.Duration(f.Requests) * each / engine.DefaultConcurrency
 	}
 	quick, slow := at(quickRequest), at(slowRequest)
 	if w.Span(quick) == w.Span(slow) {

@@ -1,4 +1,8 @@
-package push
+// Package engine carries out jobs that write to the API, those of a plan and those of an undo: a few
+// at once, under a watchdog.
+//
+//	Next ─► job ─► a worker ─► Take      until nothing is left, Stop is closed, or one fails
+package engine
 
 import (
 	"context"
@@ -15,8 +19,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// EngineOptions say how jobs are carried out. The zero value is the documented default.
-type EngineOptions struct {
+// Options say how jobs are carried out. The zero value is the documented default.
+type Options struct {
 	Concurrency int // requests under way at once, 0 is DefaultConcurrency
 	Progress    func(run.Progress)
 	// Stop, when closed, lets the requests under way finish and starts no more.
@@ -38,15 +42,15 @@ var ErrStopped = errors.New("stopped before all rows were sent")
 type Engine struct {
 	Client  *pigello.Client
 	Run     *run.Run
-	Options EngineOptions // with its defaults
+	Options Options // with its defaults
 
 	// When something last moved, counted from the start, for the clock on the wall may jump.
 	start time.Time
 	moved atomic.Int64
 }
 
-// NewEngine makes an engine of options that may be unset.
-func NewEngine(c *pigello.Client, r *run.Run, o EngineOptions) *Engine {
+// New makes an engine of options that may be unset.
+func New(c *pigello.Client, r *run.Run, o Options) *Engine {
 	if o.Concurrency <= 0 {
 		o.Concurrency = DefaultConcurrency
 	}
