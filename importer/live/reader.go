@@ -104,8 +104,12 @@ func (r Reader) find(ctx context.Context, filter pigello.Filter, found func(pige
 		}
 		found(org)
 	}
+	r.progressed()
+	return nil
+}
+
+func (r Reader) progressed() {
 	if r.Progressed != nil {
 		r.Progressed()
 	}
-	return nil
 }

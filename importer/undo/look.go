@@ -15,6 +15,7 @@ import (
 // undoer carries out one job of an undo.
 type undoer struct {
 	undo     *undo
+	schedule *schedule
 	steps    []int32 // of one kind
 	outcomes []stepOutcome
 }
@@ -90,12 +91,12 @@ func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
 func (w *undoer) tries() ([]try, error) {
 	rows := make([]int32, len(w.steps))
 	for n, s := range w.steps {
-		rows[n] = w.undo.steps[s].row
+		rows[n] = w.schedule.steps[s].row
 	}
 	pasts, err := w.undo.pasts(rows)
 	batch := make([]try, len(pasts))
 	for n, p := range pasts {
-		batch[n] = try{past: p, step: w.steps[n], part: w.undo.steps[w.steps[n]].part}
+		batch[n] = try{past: p, step: w.steps[n], part: w.schedule.steps[w.steps[n]].part}
 	}
 	return batch, err
 }

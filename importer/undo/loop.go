@@ -22,39 +22,42 @@ type stepOutcome struct {
 }
 
 // loop sends until nothing is left to send.
-func (u *undo) loop(ctx context.Context) error {
-	u.Tell()
-	err := errors.Join(engine.Loop(ctx, u.engine, "undoing some rows", u), ctx.Err())
-	if err != nil || u.engine.Stopped() {
+func (s *schedule) loop(ctx context.Context) error {
+	s.Tell()
+	err := errors.Join(engine.Loop(ctx, s.undo.engine, "undoing some rows", s), ctx.Err())
+	if err != nil || s.undo.engine.Stopped() {
 		return err
 	}
-	return errors.Join(u.giveUp(ctx), u.breakRings(ctx))
+	return errors.Join(s.giveUp(ctx), s.breakRings(ctx))
 }
 
 // Next makes the next job. What puts back goes first: it may free rows to be
 // deleted, and never the other way round but for names.
-func (u *undo) Next(underWay int) (*undoer, bool) {
+func (s *schedule) Next(underWay int) (*undoer, bool) {
 	for {
 		for _, kind := range [...]int{restoring, deleting} {
-			if steps := u.pick(kind); len(steps) > 0 {
-				return &undoer{undo: u, steps: steps}, true
+			if steps := s.pick(kind); len(steps) > 0 {
+				return &undoer{undo: s.undo, schedule: s, steps: steps}, true
 			}
 		}
-		if underWay > 0 || !u.tryAgain() {
+		if underWay > 0 || !s.tryAgain() {
 			return nil, false
 		}
 	}
 }
 
+// Tell reports how far the undo has come.
+func (s *schedule) Tell() { s.undo.tell() }
+
 // pick takes the workers' fair share of what is ready, and passes over the steps
 // of rows whose fate was sealed by an earlier step.
-func (u *undo) pick(kind int) (steps []int32) {
-	size := max(undoAtOnce, min(live.MaxLookup, len(u.ready[kind])/u.engine.Options.Concurrency))
-	for len(steps) < size && len(u.ready[kind]) > 0 {
-		n := u.ready[kind][0]
-		u.ready[kind] = u.ready[kind][1:]
-		if u.closed[u.steps[n].row] {
-			u.pass(n)
+func (s *schedule) pick(kind int) (steps []int32) {
+	size := max(undoAtOnce, min(live.MaxLookup, len(s.ready[kind])/s.undo.engine.Options.Concurrency))
+	for len(steps) < size && len(s.ready[kind]) > 0 {
+		n := s.ready[kind][0]
+		s.ready[kind] = s.ready[kind][1:]
+		if s.closed[s.steps[n].row] {
+			s.pass(n)
 		} else {
 			steps = append(steps, n)
 		}
@@ -65,28 +68,28 @@ func (u *undo) pick(kind int) (steps []int32) {
 // tryAgain lines up the steps that the API refused, if others were carried out
 // since: what stood in their way may be gone. When nothing helps them, what waits
 // for them goes on without.
-func (u *undo) tryAgain() bool {
+func (s *schedule) tryAgain() bool {
 	switch {
-	case len(u.refused) == 0:
+	case len(s.refused) == 0:
 		return false
-	case u.progress > u.tried:
-		u.tried = u.progress
-		for _, o := range u.refused {
-			u.enqueue(o.step)
+	case s.progress > s.tried:
+		s.tried = s.progress
+		for _, o := range s.refused {
+			s.enqueue(o.step)
 		}
-		u.refused = nil
+		s.refused = nil
 		return true
 	}
 	some := false
-	for _, o := range u.refused {
-		some = some || u.waiting.Left(o.step) >= 0
-		u.pass(o.step)
+	for _, o := range s.refused {
+		some = some || s.waiting.Left(o.step) >= 0
+		s.pass(o.step)
 	}
 	return some
 }
 
 // Take enters what came of a job.
-func (u *undo) Take(_ context.Context, w *undoer, err error) error {
+func (s *schedule) Take(_ context.Context, w *undoer, err error) error {
 	last := map[int32]stepOutcome{}
 	var order []int32
 	for _, o := range w.outcomes {
@@ -96,53 +99,53 @@ func (u *undo) Take(_ context.Context, w *undoer, err error) error {
 		last[o.step] = o
 	}
 	for _, n := range order {
-		u.takeStep(last[n])
+		s.takeStep(last[n])
 	}
 	return err
 }
 
-func (u *undo) takeStep(o stepOutcome) {
-	row := u.steps[o.step].row
-	if final(o.outcome.Status) && !u.closed[row] {
-		u.closed[row] = true
+func (s *schedule) takeStep(o stepOutcome) {
+	row := s.steps[o.step].row
+	if final(o.outcome.Status) && !s.closed[row] {
+		s.closed[row] = true
 	}
 	if !o.done {
 		return
 	}
 	if o.refused {
-		u.refused = append(u.refused, o)
+		s.refused = append(s.refused, o)
 		return
 	}
 	if o.outcome.Status != run.UndoKept {
-		u.progress++
+		s.progress++
 	}
-	u.pass(o.step)
+	s.pass(o.step)
 }
 
 // giveUp enters what the API refuses for good.
-func (u *undo) giveUp(ctx context.Context) error {
+func (s *schedule) giveUp(ctx context.Context) error {
 	var outcomes []run.UndoOutcome
-	for _, o := range u.refused {
-		if row := o.outcome.Row; !u.closed[row] {
-			u.closed[row] = true
+	for _, o := range s.refused {
+		if row := o.outcome.Row; !s.closed[row] {
+			s.closed[row] = true
 			outcomes = append(outcomes, run.UndoOutcome{Row: row, Status: run.UndoFailed, Message: o.outcome.Message})
 		}
 	}
-	return u.engine.Run.UndoJournal().Note(ctx, outcomes)
+	return s.undo.engine.Run.UndoJournal().Note(ctx, outcomes)
 }
 
 // breakRings says of rows that wait for each other that nothing can be done. The
 // import holds rings, so that only changes by others can make one.
-func (u *undo) breakRings(ctx context.Context) error {
+func (s *schedule) breakRings(ctx context.Context) error {
 	var outcomes []run.UndoOutcome
-	for n, s := range u.steps {
+	for n, step := range s.steps {
 		switch {
-		case u.waiting.Left(int32(n)) == 0:
+		case s.waiting.Left(int32(n)) == 0:
 			return nil // others wait for this one, which got no answer
-		case u.waiting.Left(int32(n)) > 0 && !u.closed[s.row]:
-			u.closed[s.row] = true
-			outcomes = append(outcomes, run.UndoOutcome{Row: s.row, Status: run.UndoFailed, Message: "it waits for a row that waits for it"})
+		case s.waiting.Left(int32(n)) > 0 && !s.closed[step.row]:
+			s.closed[step.row] = true
+			outcomes = append(outcomes, run.UndoOutcome{Row: step.row, Status: run.UndoFailed, Message: "it waits for a row that waits for it"})
 		}
 	}
-	return u.engine.Run.UndoJournal().Note(ctx, outcomes)
+	return s.undo.engine.Run.UndoJournal().Note(ctx, outcomes)
 }

@@ -49,10 +49,25 @@ func (s step) kind() int {
 	return restoring
 }
 
-// lineUpSteps makes the steps of what is to be undone and lines up those that wait for
+// schedule is the steps of an undo in their order. The loop owns it.
+type schedule struct {
+	undo    *undo
+	steps   []step         // what is to be sent for them
+	waiting *order.Waiting // per step: those that must be done before it
+	ready   [2][]int32     // per kind: steps that wait for nothing
+	closed  []bool         // per row: its fate is sealed
+
+	refused  []stepOutcome // of steps that the API refused, to be tried again
+	progress int           // steps that were carried out
+	tried    int           // what progress was when refused steps were tried last
+}
+
+// newSchedule makes the steps of what is to be undone and lines up those that wait for
 // nothing.
-func (u *undo) lineUpSteps(all []surveyed) {
-	u.found, u.closed, u.told = all, make([]bool, len(u.status)), make([]bool, len(u.status))
+func newSchedule(u *undo, all []surveyed) *schedule {
+	rows := len(u.status)
+	u.told, u.total = make([]bool, rows), len(all)
+	s := &schedule{undo: u, closed: make([]bool, rows)}
 	byID, byName := make(map[uuid.UUID]int, len(all)), make(map[string]int, len(all))
 	for n := range all {
 		byID[all[n].id] = n
@@ -65,29 +80,30 @@ func (u *undo) lineUpSteps(all []surveyed) {
 	awaited := awaitedMoves(all, byID)
 	for n := range all {
 		_, taken := byName[all[n].formerName]
-		last[n], moving[n] = u.stepsOf(&all[n], taken && awaited[n])
+		last[n], moving[n] = s.stepsOf(&all[n], taken && awaited[n])
 	}
-	u.waiting = order.New(len(u.steps))
+	s.waiting = order.New(len(s.steps))
 	for n := range all {
 		f := &all[n]
 		if last[n] != moving[n] {
-			u.waiting.Add(last[n], moving[n])
+			s.waiting.Add(last[n], moving[n])
 		}
 		if above, ok := byID[f.parent]; ok && all[above].creates && (f.creates || f.moves) {
-			u.waiting.Add(last[above], moving[n])
+			s.waiting.Add(last[above], moving[n])
 		}
 		if holder, ok := byName[f.formerName]; ok && f.renames && holder != n {
-			u.waiting.Add(last[n], last[holder])
+			s.waiting.Add(last[n], last[holder])
 		}
 		if above, ok := byID[f.formerParent]; ok && f.moves && all[above].moves {
-			u.waiting.Add(moving[n], moving[above])
+			s.waiting.Add(moving[n], moving[above])
 		}
 	}
-	for n := range u.steps {
-		if u.waiting.Left(int32(n)) == 0 {
-			u.enqueue(int32(n))
+	for n := range s.steps {
+		if s.waiting.Left(int32(n)) == 0 {
+			s.enqueue(int32(n))
 		}
 	}
+	return s
 }
 
 // awaitedMoves tells of which rows others wait until their parent is as it was:
@@ -110,10 +126,10 @@ func awaitedMoves(all []surveyed, byID map[uuid.UUID]int) []bool {
 
 // stepsOf appends the steps of a row. apart says that its name may have to wait
 // for what waits for its parent.
-func (u *undo) stepsOf(f *surveyed, apart bool) (last, moving int32) {
+func (s *schedule) stepsOf(f *surveyed, apart bool) (last, moving int32) {
 	add := func(p part) int32 {
-		u.steps = append(u.steps, step{row: f.row, part: p})
-		return int32(len(u.steps) - 1)
+		s.steps = append(s.steps, step{row: f.row, part: p})
+		return int32(len(s.steps) - 1)
 	}
 	if f.creates {
 		last = add(partDelete)
@@ -127,15 +143,15 @@ func (u *undo) stepsOf(f *surveyed, apart bool) (last, moving int32) {
 	return last, last
 }
 
-func (u *undo) enqueue(n int32) {
-	kind := u.steps[n].kind()
-	u.ready[kind] = append(u.ready[kind], n)
+func (s *schedule) enqueue(n int32) {
+	kind := s.steps[n].kind()
+	s.ready[kind] = append(s.ready[kind], n)
 }
 
 // pass lets go what waited for a step, once. What lies below an organization is
 // looked for before it is deleted, so that a step which kept its row or failed
 // lets the others go too.
-func (u *undo) pass(n int32) { u.waiting.Pass(n, u.enqueue) }
+func (s *schedule) pass(n int32) { s.waiting.Pass(n, s.enqueue) }
 
 // final says that nothing more is tried for a row.
 func final(s run.UndoStatus) bool {

@@ -73,8 +73,8 @@ func (u *undo) lookUpUndone(ctx context.Context, pasts []past) ([]past, error) {
 	return open, u.engine.Run.UndoJournal().Note(ctx, told)
 }
 
-// lineUp looks at the rows that are left and makes their steps.
-func (u *undo) lineUp(ctx context.Context) error {
+// goOn looks at the rows that are left and undoes them.
+func (u *undo) goOn(ctx context.Context) error {
 	status, err := run.UndoStates(u.engine.Run)
 	if err != nil {
 		return err
@@ -101,6 +101,8 @@ func (u *undo) lineUp(ctx context.Context) error {
 			told = append(told, run.UndoOutcome{Row: f.row, Status: f.verdict.status, Message: f.verdict.why})
 		}
 	}
-	u.lineUpSteps(left)
-	return u.engine.Run.UndoJournal().Note(ctx, told)
+	if err := u.engine.Run.UndoJournal().Note(ctx, told); err != nil {
+		return err
+	}
+	return newSchedule(u, left).loop(ctx)
 }

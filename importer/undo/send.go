@@ -73,7 +73,7 @@ func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 	for n := range batch {
 		ids[n] = batch[n].id
 	}
-	below, err := w.undo.children(ctx, ids, nil)
+	below, err := w.undo.engine.Reader().Below(ctx, ids, nil)
 	if err != nil || len(below) == 0 {
 		return batch, err
 	}

@@ -2,7 +2,6 @@ package undo
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -184,7 +183,7 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 	for part := range slices.Chunk(ids, live.MaxLookup) {
 		group.Go(func() error {
 			return crash.Do("looking at what is there", func() error {
-				children, err := u.children(ctx, part, own)
+				children, err := u.engine.Reader().Below(ctx, part, own)
 				u.mu.Lock()
 				defer u.mu.Unlock()
 				for id, orgs := range children {
@@ -195,68 +194,4 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 		})
 	}
 	return below, group.Wait()
-}
-
-// children reads what lies directly below organizations. One plain request is
-// enough where nothing does, since no list is cut to nothing. Where a list doesn't
-// tell the parents, own says where the run's rows lie; what is left is found by
-// asking for ever fewer parents.
-func (u *undo) children(ctx context.Context, ids []uuid.UUID, own map[uuid.UUID]uuid.UUID) (map[uuid.UUID][]pigello.Organization, error) {
-	below := map[uuid.UUID][]pigello.Organization{}
-	orgs, err := u.listBelow(ctx, ids)
-	if err != nil || len(orgs) == 0 {
-		return below, err
-	}
-	for _, org := range orgs {
-		parent, told := org.Parent.Get()
-		if !told && org.Parent.IsAbsent() {
-			if len(ids) == 1 {
-				parent, told = ids[0], true
-			} else if parent, told = own[org.ID]; !told || !slices.Contains(ids, parent) {
-				return u.childrenByHalves(ctx, ids, own)
-			}
-		}
-		if told && slices.Contains(ids, parent) && org.ID != parent {
-			below[parent] = append(below[parent], org)
-		}
-	}
-	return below, nil
-}
-
-func (u *undo) childrenByHalves(ctx context.Context, ids []uuid.UUID, own map[uuid.UUID]uuid.UUID) (map[uuid.UUID][]pigello.Organization, error) {
-	half := len(ids) / 2
-	below, err := u.children(ctx, ids[:half], own)
-	if err != nil {
-		return nil, err
-	}
-	others, err := u.children(ctx, ids[half:], own)
-	for id, orgs := range others {
-		below[id] = orgs
-	}
-	return below, err
-}
-
-// listBelow reads all that lies below organizations. No list is cut to nothing:
-// where the API says [], nothing does.
-func (u *undo) listBelow(ctx context.Context, ids []uuid.UUID) ([]pigello.Organization, error) {
-	q := pigello.Query{Filters: []pigello.Filter{pigello.FieldOrganization.In(ids...)}}
-	for _, err := range u.engine.Client.List(ctx, q) {
-		if err != nil {
-			return nil, fmt.Errorf("look for what lies below: %w", err)
-		}
-		return u.listAllBelow(ctx, q)
-	}
-	u.engine.Progressed()
-	return nil, nil
-}
-
-func (u *undo) listAllBelow(ctx context.Context, q pigello.Query) (orgs []pigello.Organization, err error) {
-	for org, err := range u.engine.Client.ListAll(ctx, q, nil) {
-		if err != nil {
-			return nil, fmt.Errorf("look for what lies below: %w", err)
-		}
-		orgs = append(orgs, org)
-	}
-	u.engine.Progressed()
-	return orgs, nil
 }

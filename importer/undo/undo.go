@@ -18,7 +18,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/engine"
-	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -39,8 +38,7 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, plan *Plan, o Opt
 	if err := r.BeginUndo(plan.looked); err != nil {
 		return run.UndoBooks{}, err
 	}
-	u.lineUpSteps(plan.found)
-	return u.finish(u.engine.Watched(ctx, u.loop))
+	return u.finish(u.engine.Watched(ctx, newSchedule(u, plan.found).loop))
 }
 
 // Resume goes on with a run whose [Apply] was cut off: it first finds out
@@ -53,7 +51,7 @@ func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.
 		return u.finish(err)
 	}
 	return u.finish(u.engine.Watched(ctx, func(ctx context.Context) error {
-		return engine.InTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
+		return engine.InTurn(ctx, u.settleUnanswered, u.goOn)
 	}))
 }
 
@@ -64,20 +62,11 @@ type undo struct {
 	status []run.Status // per row: where the import ended
 	ids    []uuid.UUID
 
-	found   []surveyed     // the rows that are to be undone
-	steps   []step         // what is to be sent for them
-	waiting *order.Waiting // per step: those that must be done before it
-	ready   [2][]int32     // per kind: steps that wait for nothing
-	closed  []bool         // per row: its fate is sealed
-
-	refused  []stepOutcome // of steps that the API refused, to be tried again
-	progress int           // steps that were carried out
-	tried    int           // what progress was when refused steps were tried last
-
 	mu      sync.Mutex
 	touched map[int32]bool // rows of which a part may have been put back
 	told    []bool         // per row: its fate counts in the progress
 	done    int            // rows that are told
+	total   int            // rows to be undone
 }
 
 func newUndo(c *pigello.Client, r *run.Run, o Options) *undo {
@@ -123,9 +112,6 @@ func (u *undo) touch(rows []int32) {
 	}
 }
 
-// Tell reports how far the undo has come.
-func (u *undo) Tell() { u.tell() }
-
 // tell reports how far the undo has come, after some more outcomes: a job may take
 // a minute, so that its worker tells of each row.
 func (u *undo) tell(more ...stepOutcome) {
@@ -141,7 +127,7 @@ func (u *undo) tell(more ...stepOutcome) {
 	if u.engine.Run.Meta().Deletes {
 		stage = "delete"
 	}
-	u.engine.Options.Progress(run.Progress{Stage: stage, Rows: u.done, Total: len(u.found), Note: u.engine.Client.Limiter().State().Reason})
+	u.engine.Options.Progress(run.Progress{Stage: stage, Rows: u.done, Total: u.total, Note: u.engine.Client.Limiter().State().Reason})
 }
 
 func (u *undo) isTouched(row int32) bool {
