@@ -53,7 +53,7 @@ var entries = []struct {
 }{
 	{"a cell: a table is opened", []string{"importer/table.Open"}},
 	{"a cell: a row becomes what is sent", []string{"importer.planner.readRow"}},
-	{"an answer: a chunk is sent and settled", []string{"importer/push.push.loop"}},
+	{"an answer: a chunk is sent and settled", []string{"importer/push.worker.Do"}},
 	{"an answer: results.csv", []string{"importer/report.WriteResults"}},
 	{"a number: the plan counts", []string{"importer.planner.plan"}},
 	{"a number: the page shows it", []string{"importer/report.WriteHTML", "importer/report/page.WriteHTML"}},

@@ -198,25 +198,20 @@ func (e *Engine) waits(last time.Time) []time.Duration {
 
 // pause waits, unless the run is to stop.
 func (e *Engine) pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-e.Options.Stop:
-		return ErrStopped
-	case <-timer.C:
-		return nil
-	}
+	return wait(ctx, e.Options.Stop, d)
 }
 
 // Sleep waits, even when the run is to stop: what is under way goes to its end.
-func Sleep(ctx context.Context, d time.Duration) error {
+func Sleep(ctx context.Context, d time.Duration) error { return wait(ctx, nil, d) }
+
+func wait(ctx context.Context, stop <-chan struct{}, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-stop:
+		return ErrStopped
 	case <-timer.C:
 		return nil
 	}

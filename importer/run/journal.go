@@ -220,45 +220,21 @@ func (j *Journal[S]) chunkAfter(last int64) (c ChunkOf[S], err error) {
 	return c, err
 }
 
-// outcomes reads all outcomes in the order of the chunks, without their messages: of a row that comes more than once the last counts. Rows
-// of a chunk that was intended and have no outcome come as unknown. An error ends it. The run may be used meanwhile.
-func (j *Journal[S]) outcomes() iter.Seq2[OutcomeOf[S], error] {
-	return func(yield func(OutcomeOf[S], error) bool) {
-		for c, err := range j.Chunks() {
-			if err != nil {
-				yield(OutcomeOf[S]{}, err)
-				return
-			}
-			for _, row := range c.untold() {
-				if !yield(OutcomeOf[S]{Row: row, Status: S(j.phase.unknown)}, nil) {
-					return
-				}
-			}
-			for _, o := range c.Outcomes {
-				if !yield(o, nil) {
-					return
-				}
-			}
+// replay gives all outcomes in the order of the chunks, without their messages: of a row that comes more than once the last counts. Each
+// row that was sent comes as unknown first.
+func (j *Journal[S]) replay(enter func(OutcomeOf[S])) error {
+	for c, err := range j.Chunks() {
+		if err != nil {
+			return err
+		}
+		for _, row := range c.Rows {
+			enter(OutcomeOf[S]{Row: row, Status: S(j.phase.unknown)})
+		}
+		for _, o := range c.Outcomes {
+			enter(o)
 		}
 	}
-}
-
-// untold gives the chunk's rows that have no outcome in it.
-func (c *ChunkOf[S]) untold() []int32 {
-	if !c.Settled {
-		return c.Rows
-	}
-	told := make(map[int32]bool, len(c.Outcomes))
-	for i := range c.Outcomes {
-		told[c.Outcomes[i].Row] = true
-	}
-	var rows []int32
-	for _, row := range c.Rows {
-		if !told[row] {
-			rows = append(rows, row)
-		}
-	}
-	return rows
+	return nil
 }
 
 // FirstCreate is when a run sent its first new organization, by the server's clock; zero when it sent none.

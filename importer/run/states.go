@@ -26,17 +26,14 @@ func (f *fates) read() error {
 	if err != nil {
 		return err
 	}
-	for o, err := range f.run.journal.outcomes() {
-		if err != nil {
-			return err
-		}
+	err = f.run.journal.replay(func(o Outcome) {
 		f.status[o.Row] = o.Status
 		if f.ids != nil && o.ID != uuid.Nil {
 			f.ids[o.Row] = o.ID
 		}
-	}
-	if !follows {
-		return nil
+	})
+	if err != nil || !follows {
+		return err
 	}
 	return f.follow()
 }

@@ -110,13 +110,7 @@ func (r *Run) BeginUndo(outcomes []UndoOutcome) error {
 // UndoStates gives what became of every row when the run was undone; UndoNone of all while it wasn't. It takes a byte a row.
 func UndoStates(r *Run) ([]UndoStatus, error) {
 	status := make([]UndoStatus, r.rows.flushed())
-	for o, err := range r.undo.outcomes() {
-		if err != nil {
-			return nil, err
-		}
-		status[o.Row] = o.Status
-	}
-	return status, nil
+	return status, r.undo.replay(func(o UndoOutcome) { status[o.Row] = o.Status })
 }
 
 // UndoBooks counts the rows that the run wrote by what became of them when it was undone. They always close; of a run that nobody undid they

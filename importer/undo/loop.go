@@ -90,16 +90,8 @@ func (s *schedule) tryAgain() bool {
 
 // Take enters what came of a job.
 func (s *schedule) Take(_ context.Context, w *undoer, err error) error {
-	last := map[int32]stepOutcome{}
-	var order []int32
 	for _, o := range w.outcomes {
-		if _, seen := last[o.step]; !seen {
-			order = append(order, o.step)
-		}
-		last[o.step] = o
-	}
-	for _, n := range order {
-		s.takeStep(last[n])
+		s.takeStep(o)
 	}
 	return err
 }
