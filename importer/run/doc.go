@@ -6,7 +6,7 @@
 //	AppendIssue ► issues          ├─► run.db       Settle ─► outcomes on disk ─► rows that wait for them go
 //	AppendDecision ► decisions ───┘                Note   ─► outcomes of rows that never were in a chunk
 //
-//	                                               BeginUndo, IntendUndo, SettleUndo, NoteUndo: the same for an undo, in a stream of its own
+//	                                               after BeginUndo the same for an undo, in a stream of its own: UndoJournal
 //
 //	States, Books = decisions + outcomes, the newest of a row wins; an intent without an outcome is Unknown
 //

@@ -124,7 +124,7 @@ func (w *undoer) look(ctx context.Context, batch []try) ([]try, error) {
 			if a.unknown {
 				v.why = "" // this undo did it
 			}
-			told = append(told, a.came(v.status, v.why, true))
+			told = append(told, a.came(v.status, v.why))
 		}
 	}
 	if err := w.tell(ctx, told); err != nil {
@@ -148,8 +148,9 @@ func (a *try) stepDone(org pigello.Organization) bool {
 	return a.part == partFields && f[atCustomID].before && f[atParent].before
 }
 
-func (a *try) came(status run.UndoStatus, why string, done bool) stepOutcome {
-	return stepOutcome{step: a.step, done: done, outcome: run.UndoOutcome{Row: a.row, Status: status, Message: why}}
+// came is what came of a step, which is over unless that isn't known.
+func (a *try) came(status run.UndoStatus, why string) stepOutcome {
+	return stepOutcome{step: a.step, done: status != run.UndoUnknown, outcome: run.UndoOutcome{Row: a.row, Status: status, Message: why}}
 }
 
 // waitOut deals with rows that are to be kept although an earlier request for
@@ -172,9 +173,9 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 	for _, a := range doubtful {
 		org, there := now[a.id]
 		if v := a.judge(org, there, true); v.status == run.UndoReversed {
-			told = append(told, a.came(run.UndoReversed, "", true))
+			told = append(told, a.came(run.UndoReversed, ""))
 		} else {
-			told = append(told, a.came(run.UndoKept, a.kept, true))
+			told = append(told, a.came(run.UndoKept, a.kept))
 		}
 	}
 	return w.tell(ctx, told)

@@ -61,9 +61,11 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 // open is the outcome of a row that is still to be undone.
 func (a *try) open() stepOutcome {
 	if a.unknown {
-		return a.came(run.UndoUnknown, "its request got no answer", false)
+		return a.came(run.UndoUnknown, "its request got no answer")
 	}
-	return a.came(run.UndoNotReached, "", false)
+	o := a.came(run.UndoNotReached, "")
+	o.done = false
+	return o
 }
 
 // childless keeps the rows below which organizations lie, and gives back the
@@ -88,7 +90,7 @@ func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 			a.kept = keepFor(children).why
 			doubtful = append(doubtful, a)
 		default:
-			told = append(told, a.came(run.UndoKept, keepFor(children).why, true))
+			told = append(told, a.came(run.UndoKept, keepFor(children).why))
 		}
 	}
 	if err := w.tell(ctx, told); err != nil {
@@ -106,19 +108,19 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 	w.undo.engine.Options.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
 	switch {
 	case err == nil && a.part == partFields:
-		return a.came(run.UndoNotReached, "", true), false, nil
+		return a.came(run.UndoNotReached, ""), false, nil
 	case err == nil, pigello.IsNotFound(err) && a.part == partDelete:
-		return a.came(run.UndoReversed, "", true), false, nil
+		return a.came(run.UndoReversed, ""), false, nil
 	case pigello.IsNotFound(err):
-		return a.came(run.UndoKept, "it isn't there any more", true), false, nil
+		return a.came(run.UndoKept, "it isn't there any more"), false, nil
 	case pigello.IsAuth(err):
 		return a.open(), false, err
 	case isRefusal(err):
 		why, err := w.refusal(ctx, a, err)
 		if a.part == partDelete {
-			return a.came(run.UndoFailed, why, true), false, err
+			return a.came(run.UndoFailed, why), false, err
 		}
-		o = a.came(run.UndoNotReached, why, true) // what stands in its way may still go
+		o = a.came(run.UndoNotReached, why) // what stands in its way may still go
 		o.refused = true
 		return o, false, err
 	case ctx.Err() != nil:
@@ -136,7 +138,7 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 	if a.part == partDelete && pigello.IsServerError(err) {
 		return w.stillThere(ctx, a, err), false, nil
 	}
-	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(err), false), false, nil
+	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(err)), false, nil
 }
 
 // stillThere looks at what the API failed over each time: what is there all the same
@@ -145,11 +147,11 @@ func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutco
 	_, err := w.undo.engine.Client.Get(ctx, a.id)
 	switch {
 	case err == nil:
-		return a.came(run.UndoFailed, wording.English.Undo.StillThere(pigello.CameTo(failed)), true)
+		return a.came(run.UndoFailed, wording.English.Undo.StillThere(pigello.CameTo(failed)))
 	case pigello.IsNotFound(err):
-		return a.came(run.UndoReversed, "", true)
+		return a.came(run.UndoReversed, "")
 	}
-	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(failed), false)
+	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(failed))
 }
 
 // errOtherValues says that the API answered a change with other values: what is
