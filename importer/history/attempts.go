@@ -1,5 +1,7 @@
-// Package history tells what earlier runs did with the same rows: rejects that come back corrected, rows
-// that were written already, what has changed since the last plan of a file, and what restores made anew.
+// Package history tells what earlier runs did with the same rows: rejects that come back corrected,
+// rows
+// that were written already, what has changed since the last plan of a file, and what restores
+// made anew.
 // It returns what it finds; plans enter it.
 package history
 
@@ -7,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/google/uuid"
 
@@ -15,18 +18,20 @@ import (
 
 // attempts finds out what the runs of a folder did with certain rows, whose identities they know:
 //
-//	the run that read a row first ─► its rejects ─mended─► a run whose file carries the identity ─► its rejects ─► …
+//	the run that read a row first ─► its rejects ─corrected─► a run whose file carries the identity
 //
-// A dry run and the import of the same file read the same rows: there, the identity that one of them gave holds for the other too.
+// A dry run and the import of the same file read the same rows: there, the identity that one of
+// them gave holds for the other too.
 type attempts struct {
 	infos []run.Info        // newest first
 	kin   map[string]string // by a run's short id: the oldest run that read the same files
 	wants []run.Identity    // sorted, as of the oldest of their kin
+	of    map[string]bool   // the runs of those
 }
 
 // newAttempts takes the runs that there are in a folder, the newest first.
 func newAttempts(infos []run.Info) *attempts {
-	a := &attempts{infos: infos, kin: map[string]string{}}
+	a := &attempts{infos: infos, kin: map[string]string{}, of: map[string]bool{}}
 	oldest := map[string]string{}
 	for _, info := range slices.Backward(infos) {
 		if info.Err != nil || info.InUse || len(info.Meta.Sources) == 0 {
@@ -57,6 +62,7 @@ func (a *attempts) want(ids []run.Identity) {
 	a.wants = make([]run.Identity, len(ids))
 	for i, id := range ids {
 		a.wants[i] = a.original(id)
+		a.of[a.wants[i].Run()] = true
 	}
 	slices.SortFunc(a.wants, run.Identity.Compare)
 	a.wants = slices.Compact(a.wants)
@@ -68,20 +74,8 @@ func (a *attempts) place(id run.Identity) (place int, ok bool) {
 }
 
 // concerns says whether a run may have to do with what is looked for.
-func (a *attempts) concerns(m run.Meta) bool {
-	if m.State == run.Planning {
-		return false
-	}
-	if carry(m.Sources) {
-		return true
-	}
-	first, _ := slices.BinarySearchFunc(a.wants, a.kin[m.Short], func(id run.Identity, short string) int {
-		if id.Run() < short {
-			return -1
-		}
-		return 1
-	})
-	return first < len(a.wants) && a.wants[first].Run() == a.kin[m.Short]
+func (a *attempts) concerns(m *run.Meta) bool {
+	return m.State != run.Planning && (carry(m.Sources) || a.of[a.kin[m.Short]])
 }
 
 // attempt is what one run did with a row that is looked for.
@@ -99,14 +93,14 @@ func (a *attempts) in(r *run.Run, yield func(attempt) error) error {
 	if err != nil {
 		return err
 	}
-	take := func(place, row int) error {
+	found := func(place, row int) error {
 		if row >= len(status) {
 			return nil
 		}
 		return yield(attempt{place, row, status[row], ids[row]})
 	}
 	if !carry(m.Sources) {
-		return a.ownRows(r, take)
+		return a.ownRows(r, found)
 	}
 	for row, err := range r.Rows(0) {
 		if err != nil {
@@ -117,7 +111,7 @@ func (a *attempts) in(r *run.Run, yield func(attempt) error) error {
 			continue
 		}
 		if place, ok := a.place(id); ok {
-			if err := take(place, row.Index); err != nil {
+			if err := found(place, row.Index); err != nil {
 				return err
 			}
 		}
@@ -125,70 +119,73 @@ func (a *attempts) in(r *run.Run, yield func(attempt) error) error {
 	return nil
 }
 
-// ownRows finds rows in the run that read them first. Both follow the order of source and number, so that each is near the one before.
-func (a *attempts) ownRows(r *run.Run, take func(place, row int) error) error {
+// ownRows finds rows in the run that read them first. Both follow the order of source and number,
+// so that each is near the one before.
+func (a *attempts) ownRows(r *run.Run, found func(place, row int) error) error {
 	short := a.kin[r.Meta().Short]
 	from := 0
 	for place, id := range a.wants {
 		if id.Run() != short {
 			continue
 		}
-		row, found, err := seekRow(r, id, from)
+		row, ok, err := seekRow(r, id, from)
+		if ok && err == nil {
+			err = found(place, row)
+		}
 		if err != nil {
 			return err
 		}
-		if from = row; !found {
-			continue
-		}
-		if err := take(place, row); err != nil {
-			return err
-		}
+		from = row
 	}
 	return nil
 }
 
-// seekRow finds the first row that isn't before a place in the files, beginning at index from, and says whether it is that one. The numbers
-// of a source's rows grow by one or more from row to row, which bounds where it can be.
+// seekRow finds the first row that isn't before a place in the files, beginning at index from, and
+// says whether it is that one. The numbers of a source's rows grow by one or more from row to row:
+// that bounds where it can be, and unless rows are blank it is as far away as its number.
 func seekRow(r *run.Run, id run.Identity, from int) (at int, found bool, err error) {
 	sources := r.Meta().Sources
-	first := 0
-	for i := range sources[:min(int(id.Source), len(sources))] {
-		first += sources[i].Rows
-	}
 	if int(id.Source) >= len(sources) {
 		return from, false, nil
 	}
-	low, high := max(from, first), first+sources[id.Source].Rows // it is at low or later, and before high
-	for next := low; low < high; next = (low + high) / 2 {
-		row, err := r.Row(next)
-		if err != nil {
-			return from, false, err
-		}
-		switch ahead := int(id.Number) - row.Number; {
-		case ahead == 0:
-			return next, true, nil
-		case ahead < 0:
-			high = next
-		default:
-			low, high = next+1, min(high, next+ahead+1)
-			if at := next + ahead; at < high { // it is there, unless some rows are blank
-				if row, err := r.Row(at); err != nil || row.Number == int(id.Number) {
-					return at, err == nil, err
-				}
-			}
-		}
+	first := 0
+	for i := range sources[:id.Source] {
+		first += sources[i].Rows
 	}
-	return low, false, nil
+	ahead := func(i int) int { // how far behind a row the place is
+		row, problem := r.Row(i)
+		err = errors.Join(err, problem)
+		return int(id.Number) - row.Number
+	}
+	low, end := max(from, first), first+sources[id.Source].Rows
+	if low >= end || ahead(low) < 0 {
+		return low, false, err
+	}
+	far := low + ahead(low)
+	if far >= end || ahead(far) != 0 {
+		far = min(far, end)
+		far = low + sort.Search(far-low, func(i int) bool { return ahead(low+i) <= 0 })
+	}
+	return far, far < end && ahead(far) == 0, err
 }
 
 // applied says whether a run has written, and what it wrote was not taken back.
-func applied(m run.Meta) bool {
+func applied(m *run.Meta) bool {
 	return m.State == run.Applying || m.State == run.Done || m.State == run.Interrupted
 }
 
-// fatesOf gives the status of each row and its organization: where it ended, or of a run that was only planned, where it would.
+// planned says whether a run has written nothing yet.
+func planned(m *run.Meta) bool { return m.State == run.Ready || m.State == run.Blocked }
+
+// carry says whether files are rejects, whose rows carry their identity.
+func carry(sources []run.Source) bool {
+	return slices.ContainsFunc(sources, func(s run.Source) bool { return s.Carries() })
+}
+
+// fatesOf gives the status of each row and its organization: where it ended, or of a run that was
+// only planned, where it would.
 func fatesOf(r *run.Run) ([]run.Status, []uuid.UUID, error) {
-	if s := r.Meta().State; s != run.Ready && s != run.Blocked {
+	if m := r.Meta(); !planned(&m) {
 		return r.States()
 	}
 	status, ids := make([]run.Status, 0, r.RowCount()), make([]uuid.UUID, 0, r.RowCount())
@@ -231,14 +228,4 @@ func reading(path string, do func(*run.Run) error) error {
 		return err
 	}
 	return errors.Join(do(r), r.Close())
-}
-
-// readingFree is reading, but passes over a run that is in use.
-func readingFree(path string, do func(*run.Run) error) error {
-	err := reading(path, do)
-	var locked *run.LockedError
-	if errors.As(err, &locked) {
-		return nil
-	}
-	return err
 }

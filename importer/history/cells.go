@@ -21,17 +21,17 @@ type columnPair struct {
 // cellChange is what a spreadsheet did to a cell since a run, named by its short id.
 type cellChange struct{ run, before, after, how string }
 
-// maxPairs is how many columns are compared: one bit is kept for each. Those that are sent come first.
+// maxPairs is how many columns are compared: one bit is kept for each.
 const maxPairs = 64
 
-// compare looks for cells that a spreadsheet changed. What a cell held is told by the newest run that had nothing against it: where one had,
-// the cell was there to be changed, or was changed already.
-func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
+// compare looks for cells that a spreadsheet changed. A cell is compared with the newest run that
+// had nothing against it: where a run had, a person was to change it, or has changed it already.
+func (c *check) compare(r *run.Run, s *rowState, a attempt) error {
 	was, err := r.Row(a.row)
 	if err != nil {
 		return err
 	}
-	now, err := c.mended.run.Row(int(s.row))
+	now, err := c.lookup.run.Row(int(s.row))
 	if err != nil {
 		return err
 	}
@@ -39,39 +39,60 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	if err != nil {
 		return err
 	}
-	for i, pair := range c.pairs(r.Meta(), was.Source, now.Source) {
+	m := r.Meta()
+	for i, pair := range c.pairsOf(&m, was.Source, now.Source) {
 		bit := uint64(1) << i
 		if pair.was < 0 || s.settled&bit != 0 {
 			continue
 		}
 		before, after := tabular.TextIn(was.Cells, pair.was), tabular.TextIn(now.Cells, pair.now)
-		how, changed := spoilt.Respelled(before, after)
-		if against := issuesAgainst(issues, pair.was, a.status); len(against) > 0 {
-			if how = spoilt.Letters(before, after); how == "" || slices.ContainsFunc(against, isOfLetters) { // no person spoils letters
-				continue
-			}
-			changed = true
+		how, settled := changeOf(before, after, issuesOf(issues, pair.was), a.status)
+		if settled {
+			s.settled |= bit
 		}
-		if !changed && !slices.ContainsFunc(issues, func(i run.Issue) bool { return i.Column == pair.was }) {
-			how = spoilt.Simplified(before, after)
-			changed = how != ""
-		}
-		if s.settled |= bit; changed {
-			c.noteChange(s, &now, pair, cellChange{run: r.Meta().Short, before: before, after: after, how: how})
+		if how != "" {
+			c.noteChange(s, &now, pair, cellChange{run: m.Short, before: before, after: after, how: how})
 		}
 	}
 	return nil
 }
 
-// issuesAgainst are the issues of a cell that its row was rejected or held for, and that a spreadsheet had changed it, of which a ! makes a
-// warning: it speaks for its own run alone.
-func issuesAgainst(issues []run.Issue, column int, status run.Status) (against []run.Issue) {
+// changeOf says how a spreadsheet changed a cell, "" for not at all, and whether an older run
+// needn't be asked: this one had nothing against the cell, or nothing that a person would have
+// answered so.
+func changeOf(
+	before, after string, issues []run.Issue, status run.Status,
+) (how string, settled bool) {
+	against := issues
+	if status != run.Held {
+		// That a spreadsheet had changed it counts where a ! made it a warning, too: that spoke for its
+		// own run alone.
+		against = slices.DeleteFunc(slices.Clone(issues), func(i run.Issue) bool {
+			return i.Severity != run.Error && i.Code != codes.CellChanged
+		})
+	}
+	if len(against) > 0 {
+		how = spoilt.Letters(before, after) // no person spoils letters
+		if slices.ContainsFunc(against, isOfLetters) {
+			how = ""
+		}
+		return how, how != ""
+	}
+	how, _ = spoilt.Respelled(before, after)
+	if how == "" && len(issues) == 0 {
+		how = spoilt.Simplified(before, after)
+	}
+	return how, true
+}
+
+// issuesOf are the issues of a cell.
+func issuesOf(issues []run.Issue, column int) (of []run.Issue) {
 	for _, i := range issues {
-		if i.Column == column && (i.Severity == run.Error || i.Code == codes.CellChanged || status == run.Held) {
-			against = append(against, i)
+		if i.Column == column {
+			of = append(of, i)
 		}
 	}
-	return against
+	return of
 }
 
 // isOfLetters says whether the cell's letters were spoilt already.
@@ -80,17 +101,20 @@ func isOfLetters(i run.Issue) bool {
 }
 
 // noteChange names a cell that a spreadsheet changed, and what it was.
-func (c *mendedCheck) noteChange(s *mendedState, now *run.Row, pair columnPair, change cellChange) {
+func (c *check) noteChange(s *rowState, now *run.Row, pair columnPair, change cellChange) {
 	source := &c.sources[now.Source]
 	issue := run.Issue{
-		Row: now.Index, Number: now.Number, Line: now.Line, Column: pair.now, ColumnName: source.Header[pair.now],
-		Code: codes.CellChanged, Severity: run.Warning, Value: tabular.Shorten(change.after), Suggestion: tabular.Shorten(change.before),
+		Row: now.Index, Number: now.Number, Line: now.Line,
+		Column: pair.now, ColumnName: source.Header[pair.now],
+		Code: codes.CellChanged, Severity: run.Warning,
+		Value: tabular.Shorten(change.after), Suggestion: tabular.Shorten(change.before),
 	}
 	cell := fmt.Sprintf("%q", issue.ColumnName)
 	if letter := source.Letter(pair.now); letter != "" {
 		cell = fmt.Sprintf("the cell %s%d, %s,", letter, now.Number, cell)
 	}
-	issue.Message = fmt.Sprintf("%s was %q in run %s and is %q now: %s", cell, issue.Suggestion, change.run, issue.Value, change.how)
+	issue.Message = fmt.Sprintf("%s was %q in run %s and is %q now: %s",
+		cell, issue.Suggestion, change.run, issue.Value, change.how)
 	means := Warns
 	switch {
 	case s.insists:
@@ -100,14 +124,23 @@ func (c *mendedCheck) noteChange(s *mendedState, now *run.Row, pair columnPair, 
 		issue.Message += "; it isn't sent"
 	default:
 		means, issue.Severity = Rejects, run.Error
-		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row", issue.Value, s.id, insistence)
+		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row",
+			issue.Value, s.id, insistence)
 	}
 	c.enter(Finding{Row: s.row, Means: means, Issue: issue})
 }
 
-// pairs finds the columns that two files have in common, by their names.
-func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
-	if pairs, ok := c.columns[[2]int{was, now}]; ok || was >= len(m.Sources) {
+// runSources is a source of an earlier run, and one of this import.
+type runSources struct {
+	run      string
+	was, now int
+}
+
+// pairsOf finds the columns that two files have in common, by their names. Those that are sent come
+// first.
+func (c *check) pairsOf(m *run.Meta, was, now int) []columnPair {
+	key := runSources{m.Short, was, now}
+	if pairs, ok := c.pairs[key]; ok || was >= len(m.Sources) {
 		return pairs
 	}
 	earlier := columnNames(m.Sources[was])
@@ -118,7 +151,9 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 		}
 		pair := columnPair{now: column, was: slices.Index(earlier, name)}
 		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
-			pair.was = slices.IndexFunc(earlier, func(was string) bool { return spoilt.Letters(was, name)+spoilt.Letters("\ufeff"+was, name) != "" })
+			pair.was = slices.IndexFunc(earlier, func(was string) bool {
+				return spoilt.Letters(was, name)+spoilt.Letters("\ufeff"+was, name) != ""
+			})
 		}
 		if pair.sent = c.sources[now].Mapping[column] != ""; pair.sent {
 			sent = append(sent, pair)
@@ -127,13 +162,12 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 		}
 	}
 	pairs := append(sent, unsent...)
-	pairs = pairs[:min(len(pairs), maxPairs)]
-	c.columns[[2]int{was, now}] = pairs
-	return pairs
+	c.pairs[key] = pairs[:min(len(pairs), maxPairs)]
+	return c.pairs[key]
 }
 
-// columnNames gives a header's names, each with its count where it stands more than once. Columns at the start without a name have their
-// letter, as the rejects have them.
+// columnNames gives a header's names, each with its count where it stands more than once. Columns
+// at the start without a name have their letter, as the rejects have them.
 func columnNames(s run.Source) []string {
 	names := make([]string, len(s.Header))
 	seen := map[string]int{}

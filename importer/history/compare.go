@@ -9,7 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// Comparison is a plan beside the last one of files of the same names on the same target: what became of the rows that were rejected or held.
+// Comparison is a plan beside the last one of files of the same names on the same target: what
+// became of the rows that were rejected or held.
 //
 //	WasRejected + WasHeld = Mended + Gone + those that still are
 //	Rejected + Held       = New + those that still are
@@ -18,24 +19,27 @@ type Comparison struct {
 	Created time.Time // when it was planned
 	// What either plan rejects or holds.
 	WasRejected, Rejected, WasHeld, Held int
-	Mended                               int // rows that are there and neither rejected nor held any more
+	Mended                               int // rows that are there, neither rejected nor held any more
 	New                                  int // rows that were not rejected or held then, or not there
 	Gone                                 int // rows that the files don't have any more
-	// TooMany says that there were more rows than are compared one by one, so that the three are not known.
+	// TooMany says that there were more rows than are compared one by one, so that the three are
+	// not known.
 	TooMany bool
 
 	still []int32 // rows that are rejected or held in both, sorted
 }
 
-// comparedRows is how many rejected and held rows of the earlier plan are compared one by one: as many as rejects.xlsx holds. What is kept
-// grows with them, and by one bit with each row of the file.
+// comparedRows is how many rejected and held rows of the earlier plan are compared one by one: as
+// many as rejects.xlsx holds. What is kept grows with them, and by one bit with each row of the
+// file.
 const comparedRows = 50_000
 
-// comparedRuns is how many runs, from the newest on, are looked at for one of the same names: each costs a few milliseconds.
+// comparedRuns is how many runs, from the newest on, are looked at for one of the same names: each
+// costs a few milliseconds.
 const comparedRuns = 50
 
-// IsNew says whether a row that this plan rejects or holds wasn't so in the earlier one. It knows none when that one had none, where all are,
-// or too many.
+// IsNew says whether a row that this plan rejects or holds wasn't so in the earlier one. It knows
+// none when that one had none, where all are, or too many.
 func (c *Comparison) IsNew(row int) bool {
 	if c.TooMany || c.WasRejected+c.WasHeld == 0 {
 		return false
@@ -44,8 +48,9 @@ func (c *Comparison) IsNew(row int) bool {
 	return !still
 }
 
-// Compare finds the last plan of files of the same names as a run's and compares, by the books of this one; nil is that there is none, or
-// nothing to say. It is a courtesy: where the earlier run can't be read, nothing is said.
+// Compare finds the last plan of files of the same names as a run's and compares, by the books of
+// this one; nil is that there is none, or nothing to say. It is a courtesy: where the earlier run
+// can't be read, nothing is said.
 func Compare(r *run.Run, now run.Books) (*Comparison, error) {
 	m := r.Meta()
 	last, found, err := run.FindOther(r, comparedRuns, func(i run.Info) bool { return isLike(&i, &m) })
@@ -58,7 +63,8 @@ func Compare(r *run.Run, now run.Books) (*Comparison, error) {
 	}
 	c := &comparison{rejects: carry(m.Sources), pairing: newPairing(), Comparison: Comparison{
 		Run: last.Meta.Short, Created: last.Meta.Created,
-		WasRejected: was.Books.Rejected, WasHeld: was.Books.Held, Rejected: now.Rejected, Held: now.Held,
+		WasRejected: was.Books.Rejected, WasHeld: was.Books.Held,
+		Rejected: now.Rejected, Held: now.Held,
 	}}
 	switch all := c.WasRejected + c.WasHeld; {
 	case all == 0 && now.Rejected+now.Held == 0:
@@ -73,7 +79,8 @@ func Compare(r *run.Run, now run.Books) (*Comparison, error) {
 	return &c.Comparison, nil
 }
 
-// compareWith compares a plan with that of an earlier run. Rejects are named as all rejects are, so these may have nothing else in common.
+// compareWith compares a plan with that of an earlier run. Rejects are named as all rejects are, so
+// these may have nothing else in common.
 func (c *comparison) compareWith(path string, r *run.Run) (*Comparison, error) {
 	var err error
 	if c.is, err = plannedRowsOf(r); err != nil {
@@ -92,7 +99,8 @@ func (c *comparison) compareWith(path string, r *run.Run) (*Comparison, error) {
 	return &c.Comparison, nil
 }
 
-// isLike says whether a run planned files of the same names for the same target. Standard input has no name to go by.
+// isLike says whether a run planned files of the same names for the same target. Standard input has
+// no name to go by.
 func isLike(i *run.Info, m *run.Meta) bool {
 	if i.InUse || i.Err != nil || i.Meta.State == run.Planning || !i.Meta.Target.Same(m.Target) {
 		return false
@@ -100,9 +108,4 @@ func isLike(i *run.Info, m *run.Meta) bool {
 	return slices.EqualFunc(i.Meta.Sources, m.Sources, func(a, b run.Source) bool {
 		return a.Path != "" && b.Path != "" && filepath.Base(a.Name) == filepath.Base(b.Name)
 	})
-}
-
-// carry says whether files are rejects, whose rows carry their identity.
-func carry(sources []run.Source) bool {
-	return slices.ContainsFunc(sources, func(s run.Source) bool { return s.Carries() })
 }

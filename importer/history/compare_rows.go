@@ -28,7 +28,8 @@ func plannedRowsOf(r *run.Run) (plannedRows, error) {
 	}, err
 }
 
-// comparison compares two plans row by row. A row is the same one by what it holds, where that tells; else by where it stands.
+// comparison compares two plans row by row. A row is the same one by what it holds, where that
+// tells; else by where it stands.
 type comparison struct {
 	Comparison
 	pairing
@@ -36,14 +37,17 @@ type comparison struct {
 	rejects bool // the files are rejects: a row's identity tells all
 }
 
-// pairing pairs rows of two plans: those of the earlier one that were bad, and of this one those that may be one of them.
+// pairing pairs rows of two plans: those of the earlier one that were bad, and of this one those
+// that may be one of them.
 type pairing struct {
 	bad    []badRow // in their order
 	groups map[rowKey]*rowGroup
 	taken  map[int32]bool // rows now that are one of the earlier plan
 }
 
-func newPairing() pairing { return pairing{groups: map[rowKey]*rowGroup{}, taken: map[int32]bool{}} }
+func newPairing() pairing {
+	return pairing{groups: map[rowKey]*rowGroup{}, taken: map[int32]bool{}}
+}
 
 // badRow is a row that the earlier plan rejected or held.
 type badRow struct {
@@ -60,7 +64,8 @@ type rowKey struct {
 	hash uint64
 }
 
-// byContent is the kind of all cells of a row, byNeighbour that of the row above it; between them stand its id, name and custom_id.
+// byContent is the kind of all cells of a row, byNeighbour that of the row above it; between them
+// stand its id, name and custom_id.
 const (
 	byContent   = 0
 	byNeighbour = 4
@@ -76,7 +81,8 @@ type rowGroup struct {
 	before, now []int32
 }
 
-// walk gives the rows of a plan with what they are known by. Of rejects that is their identity alone.
+// walk gives the rows of a plan with what they are known by. Of rejects that is their identity
+// alone.
 func (c *comparison) walk(p *plannedRows, do func(r *run.Row, keys []rowKey)) error {
 	above, source := "", -1
 	for r, err := range p.all() {
@@ -87,7 +93,8 @@ func (c *comparison) walk(p *plannedRows, do func(r *run.Row, keys []rowKey)) er
 			above, source = "the header", r.Source
 		}
 		content := contentOf(&r)
-		texts := []string{content, r.Values.ID, r.Values.Name, r.Values.CustomID.Text, strconv.Itoa(source) + ":" + above}
+		neighbour := strconv.Itoa(source) + ":" + above
+		texts := []string{content, r.Values.ID, r.Values.Name, r.Values.CustomID.Text, neighbour}
 		if c.rejects {
 			texts = []string{r.IdentityIn(p.short)}
 		}
@@ -119,7 +126,8 @@ func (c *comparison) compare() error {
 			c.groups[key].before = append(c.groups[key].before, int32(len(c.bad)))
 		}
 		c.bad = append(c.bad, badRow{
-			row: int32(r.Index), now: run.NoRow, id: r.Values.ID, customID: r.Values.CustomID.Text, above: keys[len(keys)-1],
+			row: int32(r.Index), now: run.NoRow, above: keys[len(keys)-1],
+			id: r.Values.ID, customID: r.Values.CustomID.Text,
 		})
 	})
 	if err != nil {
@@ -127,7 +135,8 @@ func (c *comparison) compare() error {
 	}
 	err = c.walk(&c.is, func(r *run.Row, keys []rowKey) {
 		for _, key := range keys {
-			if g := c.groups[key]; g != nil && len(g.now) <= len(g.before) { // one more tells that the key is no longer sure
+			// One row more than before tells that the key is no longer sure.
+			if g := c.groups[key]; g != nil && len(g.now) <= len(g.before) {
 				g.now = append(g.now, int32(r.Index))
 			}
 		}
@@ -145,7 +154,8 @@ func (c *comparison) compare() error {
 	return nil
 }
 
-// pairGroups pairs by what tells most, first where there is one row on either side and then in their order.
+// pairGroups pairs by what tells most, first where there is one row on either side and then in
+// their order.
 func (c *comparison) pairGroups() {
 	var groups []*rowGroup
 	for _, g := range c.groups {
@@ -153,7 +163,9 @@ func (c *comparison) pairGroups() {
 			groups = append(groups, g)
 		}
 	}
-	slices.SortFunc(groups, func(a, b *rowGroup) int { return cmp.Or(a.kind-b.kind, int(a.before[0]-b.before[0])) })
+	slices.SortFunc(groups, func(a, b *rowGroup) int {
+		return cmp.Or(a.kind-b.kind, int(a.before[0]-b.before[0]))
+	})
 	for _, sure := range [...]bool{true, false} {
 		for _, g := range groups {
 			before, now := c.open(g)
@@ -169,15 +181,18 @@ func (c *comparison) pairGroups() {
 
 // open gives the rows of a group that have no pair yet.
 func (p *pairing) open(g *rowGroup) (before, now []int32) {
-	before = slices.DeleteFunc(slices.Clone(g.before), func(at int32) bool { return p.bad[at].now != run.NoRow })
+	before = slices.DeleteFunc(slices.Clone(g.before), func(at int32) bool {
+		return p.bad[at].now != none
+	})
 	now = slices.DeleteFunc(slices.Clone(g.now), func(row int32) bool { return p.taken[row] })
 	return before, now
 }
 
 func (p *pairing) pair(at, now int32) { p.bad[at].now, p.taken[now] = now, true }
 
-// pairPlaces pairs the rest by where they stand: below the row that they stood below, else as far from the row before them as they did. A row
-// that has another id or custom_id is another one, and so is the one that stood below and has moved up.
+// pairPlaces pairs the rest by where they stand: below the row that they stood below, else as far
+// from the row before them as they did. A row that has another id or custom_id is another one, and
+// so is the one that stood below and has moved up.
 func (c *comparison) pairPlaces() error {
 	shift := int32(0)
 	for at := range c.bad {
@@ -194,7 +209,8 @@ func (c *comparison) pairPlaces() error {
 			if err != nil {
 				return err
 			}
-			if differ(b.id, r.Values.ID) || differ(b.customID, r.Values.CustomID.Text) || keyOfText(byContent, contentOf(&r)) == b.below {
+			if differ(b.id, r.Values.ID) || differ(b.customID, r.Values.CustomID.Text) ||
+				keyOfText(byContent, contentOf(&r)) == b.below {
 				continue
 			}
 			c.pair(int32(at), place)
@@ -241,7 +257,8 @@ func newRowSet(rows int) rowSet { return make(rowSet, rows/64+1) }
 func (s rowSet) has(row int) bool { return s[row/64]&(1<<(row%64)) != 0 }
 func (s rowSet) add(row int)      { s[row/64] |= 1 << (row % 64) }
 
-// badRows are the rows that a plan rejects or holds. A row that follows another one shares its fate.
+// badRows are the rows that a plan rejects or holds. A row that follows another one shares its
+// fate.
 func badRows(r *run.Run) (rowSet, error) {
 	bad := newRowSet(r.RowCount())
 	row := 0

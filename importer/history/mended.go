@@ -16,10 +16,9 @@ import (
 // they mean.
 type Mended struct {
 	run     *run.Run // the import
-	runsDir string
-	rows    []mendedRow  // in their order, until they are checked
-	written []writtenRow // of those, what earlier runs have written
 	origins origins
+	rows    []mendedRow // in their order
+	written []writtenRow
 }
 
 // mendedRow is a row of the import that carries an identity.
@@ -31,14 +30,17 @@ type mendedRow struct {
 
 // NewMended begins to look at the rows of an import. Earlier runs are looked up in a folder.
 func NewMended(r *run.Run, runsDir string) *Mended {
-	return &Mended{run: r, runsDir: runsDir, origins: newOrigins(r, runsDir)}
+	return &Mended{run: r, origins: origins{
+		run: r, runsDir: runsDir, asked: map[string]bool{}, refused: map[string]*refusal{},
+	}}
 }
 
 // Finding is what earlier runs say of a row of the import. It is the plan that enters it.
 type Finding struct {
 	Row   int32
 	Means Meaning
-	// Issue has a code, a message and a value, and is about the row's identity. One of codes.CellChanged is about a cell, and whole.
+	// Issue has a code, a message and a value, and is about the row's identity. One of
+	// codes.CellChanged is about a cell, and whole.
 	Issue run.Issue
 }
 
@@ -54,8 +56,9 @@ const (
 )
 
 // ofIdentity is a finding about what a row has under orgbatch_row.
-func ofIdentity(row int32, means Meaning, code, message, value string) Finding {
-	return Finding{Row: row, Means: means, Issue: run.Issue{Code: code, Message: message, Value: value}}
+func ofIdentity(m *mendedRow, means Meaning, code, message string) Finding {
+	issue := run.Issue{Code: code, Message: message, Value: m.id.String()}
+	return Finding{Row: m.row, Means: means, Issue: issue}
 }
 
 // Carried is what a row has under orgbatch_row.
@@ -64,7 +67,8 @@ type Carried struct {
 	Identity string
 	// Insists says that a ! behind it says that what the row holds now is meant.
 	Insists bool
-	// Issues are what is wrong with it, and what its run had against the row that nobody has put right.
+	// Issues are what is wrong with it, and what its run had against the row that nobody has put
+	// right.
 	Issues []run.Issue
 }
 
@@ -72,7 +76,9 @@ type Carried struct {
 const insistence = "!"
 
 // Read takes in the next row of a source: its index, what it has under orgbatch_row, and its cells.
-func (m *Mended) Read(row int, text string, source *run.Source, cells []tabular.Cell) (Carried, error) {
+func (m *Mended) Read(
+	row int, text string, source *run.Source, cells []tabular.Cell,
+) (Carried, error) {
 	if text == "" {
 		return Carried{}, nil
 	}
@@ -82,30 +88,37 @@ func (m *Mended) Read(row int, text string, source *run.Source, cells []tabular.
 		return Carried{Issues: []run.Issue{{
 			Column: slices.Index(source.Mapping, columns.FieldIdentity), ColumnName: columns.FieldIdentity,
 			Code: codes.IdentityBad, Severity: run.Error, Value: text,
-			Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, " +
-				"or empty the cell to import the row as a new one",
+			Message: "this names no row of a run, such as k7f3:347; " +
+				"write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
 		}}}, nil
 	}
 	m.rows = append(m.rows, mendedRow{id, int32(row), insists})
 	if err := m.origins.lookUp(id.Run()); err != nil {
 		return Carried{}, err
 	}
-	return Carried{Identity: id.String(), Insists: insists, Issues: m.origins.stillWrong(id, source.Header, cells)}, nil
+	issues := m.origins.stillWrong(id, source.Header, cells)
+	return Carried{Identity: id.String(), Insists: insists, Issues: issues}, nil
 }
 
-// Origins gives the runs that the mended rows of a run were read in first, by their short ids; none for a run of other files than rejects.
-func Origins(r *run.Run) ([]string, error) {
-	if !carry(r.Meta().Sources) {
-		return nil, nil
+// Check asks the earlier runs about the rows, once all are read and their sources are known, and
+// enters what they say.
+func (m *Mended) Check(sources []run.Source, enter func(Finding)) error {
+	if len(m.rows) == 0 {
+		return nil
 	}
-	var shorts []string
-	for row, err := range r.Rows(0) {
-		if err != nil {
-			return nil, err
-		}
-		if id, ok := run.ParseIdentity(row.Identity); ok && !slices.Contains(shorts, id.Run()) {
-			shorts = append(shorts, id.Run())
-		}
+	l, err := newLookup(m.run, m.rows)
+	if err != nil {
+		return err
 	}
-	return shorts, nil
+	c := &check{lookup: l, sources: sources, enter: enter, pairs: map[runSources][]columnPair{}}
+	if err := c.refuseTwice(m.rows); err != nil {
+		return err
+	}
+	c.findUnknownRuns(m.origins.runsDir)
+	if err := l.askRuns(c.take); err != nil {
+		return err
+	}
+	c.findStrangers()
+	m.rows, m.written = nil, l.written()
+	return nil
 }

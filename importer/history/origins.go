@@ -22,23 +22,32 @@ type UnfinishedError struct {
 
 // Error says which run has rows left, and how many.
 func (e *UnfinishedError) Error() string {
-	return fmt.Sprintf("these rows were left to correct by run %s, and its other rows of %s (%d) were not written yet", e.Run, strings.Join(e.Files, ", "), e.NotReached)
+	return fmt.Sprintf("these rows were left to correct by run %s, "+
+		"and its other rows of %s (%d) were not written yet",
+		e.Run, strings.Join(e.Files, ", "), e.NotReached)
 }
 
-// origins are the runs that rows of an import were read in first, and what they had against these rows.
+// origins are the runs that rows of an import were read in first, and what they had against these
+// rows.
 type origins struct {
 	run     *run.Run // the import
 	runsDir string
-	asked   map[string]bool       // by short id: runs that were looked up
-	misread map[string]misreadRow // by identity: rows that were refused for where they stood
-	lacking map[string]int        // by identity: how many cells rows had that were too short
+	asked   map[string]bool // by short id: runs that were looked up
+	refused map[string]*refusal
 }
 
-func newOrigins(r *run.Run, runsDir string) origins {
-	return origins{run: r, runsDir: runsDir, asked: map[string]bool{}, misread: map[string]misreadRow{}, lacking: map[string]int{}}
+// refusal is what a run had against a row by its place or its length, which rejects don't show:
+// there, the row stands elsewhere, and blank cells stand for missing ones, so that its identity
+// stands under its header.
+type refusal struct {
+	misread string // the code of an error for where it stood, "" for none
+	cells   string // what it held then
+	short   bool
+	had     int // how many cells it had, where these were too few
 }
 
-// lookUp looks up a run that a row comes from, once a run. A run that isn't here any more, or in use, can't be asked and stops nothing.
+// lookUp looks up a run that a row comes from, once a run. A run that isn't here any more, or in
+// use, can't be asked and stops nothing.
 func (o *origins) lookUp(short string) error {
 	if o.asked[short] {
 		return nil
@@ -53,55 +62,67 @@ func (o *origins) lookUp(short string) error {
 		return nil
 	}
 	books, err := r.Books()
-	meta := r.Meta()
-	err = errors.Join(err, o.keepRefused(r))
-	if err = errors.Join(err, r.Close()); err != nil || books.NotReached == 0 {
+	sources := r.Meta().Sources
+	if err = errors.Join(err, o.keepRefused(r), r.Close()); err != nil || books.NotReached == 0 {
 		return err
 	}
-	if done, err := o.writtenSince(meta); err != nil || done {
+	if done, err := o.writtenSince(sources); err != nil || done {
 		return err
 	}
 	e := &UnfinishedError{Run: short, NotReached: books.NotReached}
-	paths := ""
-	for _, s := range meta.Sources {
+	for _, s := range sources {
 		e.Files = append(e.Files, s.Name)
-		paths += " " + s.Name
 	}
-	e.Hint = "write those first: orgbatch import" + paths + " --skip-invalid"
+	e.Hint = "write those first: orgbatch import " + strings.Join(e.Files, " ") + " --skip-invalid"
 	return e
 }
 
-// keepRefused remembers the rows of a run that had too few cells, or stood where they were refused. Among its rejects they stand with blank cells in their place, so that the
-// row's identity stands under its header, and nothing but the run tells that these were not blank but missing.
+// writtenSince tells whether another run has written the same files to the last row.
+func (o *origins) writtenSince(sources []run.Source) (bool, error) {
+	infos, err := o.run.Others()
+	return slices.ContainsFunc(infos, func(info run.Info) bool {
+		return info.Err == nil && info.Books.NotReached == 0 &&
+			slices.EqualFunc(info.Meta.Sources, sources, func(a, b run.Source) bool {
+				return a.SHA256 == b.SHA256
+			})
+	}), err
+}
+
+// misreadCodes are the errors of rows for where they stood in their file.
+var misreadCodes = []string{
+	tabular.CodeOtherOrder, tabular.CodeSwallowed, tabular.CodeNoteOrRow, tabular.CodeAboveHeader,
+	tabular.CodeOtherTable,
+}
+
+// keepRefused remembers the rows that a run refused for their place or their length.
 func (o *origins) keepRefused(r *run.Run) error {
+	m := r.Meta()
 	for issue, err := range r.Issues() {
 		if err != nil {
 			return err
 		}
-		misread := misreadCodes[issue.Code]
-		if issue.Code != tabular.CodeShortRow && !misread || issue.Row < 0 || issue.Severity != run.Error {
+		misread, short := slices.Contains(misreadCodes, issue.Code), issue.Code == tabular.CodeShortRow
+		if !misread && !short || issue.Row < 0 || issue.Severity != run.Error {
 			continue
 		}
 		row, err := r.Row(issue.Row)
 		if err != nil {
 			return err
 		}
-		if identity := row.IdentityIn(r.Meta().Short); misread {
-			o.misread[identity] = misreadRow{issue.Code, cellsOf(row.Cells, r.Meta().Sources[row.Source].Header)}
+		identity, header := row.IdentityIn(m.Short), m.Sources[row.Source].Header
+		was := o.refused[identity]
+		if was == nil {
+			was = &refusal{}
+			o.refused[identity] = was
+		}
+		if misread {
+			was.misread, was.cells = issue.Code, cellsOf(row.Cells, header)
 		} else {
-			o.lacking[identity] = columns.TheirsAmong(r.Meta().Sources[row.Source].Header, len(row.Cells))
+			was.short, was.had = true, columns.TheirsAmong(header, len(row.Cells))
 		}
 	}
 	return nil
 }
-
-// misreadCodes are the errors of rows for where they stood in their file. Among the rejects they stand elsewhere, and nothing but the run tells.
-var misreadCodes = map[string]bool{
-	tabular.CodeOtherOrder: true, tabular.CodeSwallowed: true, tabular.CodeNoteOrRow: true, tabular.CodeAboveHeader: true, tabular.CodeOtherTable: true,
-}
-
-// misreadRow is such a row: why it was refused, and what it held.
-type misreadRow struct{ code, cells string }
 
 // cellsOf joins the cells of a row that are a person's, without blank ones at the end.
 func cellsOf(cells []tabular.Cell, header []string) string {
@@ -114,64 +135,64 @@ func cellsOf(cells []tabular.Cell, header []string) string {
 	return strings.TrimRight(strings.Join(texts, "\x1f"), "\x1f")
 }
 
-// stillWrong gives what its run had against a row and nobody has put right.
-func (o *origins) stillWrong(id run.Identity, header []string, cells []tabular.Cell) (issues []run.Issue) {
-	if issue, misread := o.stillMisread(id.String(), header, cells); misread {
-		issues = append(issues, issue)
+// stillWrong gives what its run had against a row and nobody has put right. Who means the row as it
+// is empties its orgbatch_error.
+func (o *origins) stillWrong(
+	id run.Identity, header []string, cells []tabular.Cell,
+) (issues []run.Issue) {
+	was := o.refused[id.String()]
+	if was == nil {
+		return nil
 	}
-	if issue, lacks := o.stillLacks(id.String(), header, cells); lacks {
-		issues = append(issues, issue)
+	at := slices.Index(header, columns.OwnPrefix+"error")
+	if at >= 0 && at < len(cells) && tabular.TrimEnds(cells[at].Text) == "" {
+		return nil
+	}
+	if was.misread != "" && cellsOf(cells, header) == was.cells {
+		issues = append(issues, run.Issue{
+			Column: -1, Code: was.misread, Severity: run.Error,
+			Message: "the row is as it was in its file, where it was refused for where it stood",
+			Suggestion: "correct it, or take it away; " +
+				"if it is meant as it is, empty the cell under orgbatch_error",
+		})
+	}
+	if was.short && !isFilled(header, cells, was.had) {
+		issues = append(issues, run.Issue{
+			Column: -1, Code: tabular.CodeShortRow, Severity: run.Error,
+			Message: fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank",
+				tabular.Counted(was.had, "cell")),
+			Suggestion: "move the values into their columns and fill in what is missing; " +
+				"if it is meant to be blank, empty the cell under orgbatch_error",
+		})
 	}
 	return issues
 }
 
-// stillMisread gives the issue of a row that was refused for where it stood and that nobody has changed. Who means it as it is empties the
-// row's orgbatch_error.
-func (o *origins) stillMisread(identity string, header []string, cells []tabular.Cell) (run.Issue, bool) {
-	was, ok := o.misread[identity]
-	if !ok || cellsOf(cells, header) != was.cells {
-		return run.Issue{}, false
-	}
-	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && tabular.TrimEnds(cells[at].Text) == "" {
-		return run.Issue{}, false
-	}
-	return run.Issue{
-		Column: -1, Code: was.code, Severity: run.Error, Message: "the row is as it was in its file, where it was refused for where it stood",
-		Suggestion: "correct it, or take it away; if it is meant as it is, empty the cell under orgbatch_error",
-	}, true
-}
-
-// stillLacks gives the issue of a mended row whose missing cells nobody has filled in. Who means them to be blank empties the row's
-// orgbatch_error.
-func (o *origins) stillLacks(identity string, header []string, cells []tabular.Cell) (run.Issue, bool) {
-	had, ok := o.lacking[identity]
-	if !ok {
-		return run.Issue{}, false
-	}
+// isFilled says whether a person's cells hold anything behind the first few.
+func isFilled(header []string, cells []tabular.Cell, first int) bool {
 	for i, name := range header[:min(len(header), len(cells))] {
-		filled := tabular.TrimEnds(cells[i].Text) != ""
-		switch {
-		case columns.IsOwn(name):
-			if name == columns.OwnPrefix+"error" && !filled {
-				return run.Issue{}, false
-			}
-		case filled && columns.TheirsAmong(header, i) >= had:
-			return run.Issue{}, false
+		isBehind := !columns.IsOwn(name) && columns.TheirsAmong(header, i) >= first
+		if isBehind && tabular.TrimEnds(cells[i].Text) != "" {
+			return true
 		}
 	}
-	return run.Issue{
-		Column: -1, Code: tabular.CodeShortRow, Severity: run.Error,
-		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", tabular.Counted(had, "cell")),
-		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
-	}, true
+	return false
 }
 
-// writtenSince tells whether another run has written the same files to the last
-// row.
-func (o *origins) writtenSince(meta run.Meta) (bool, error) {
-	infos, err := run.Others(o.run)
-	return slices.ContainsFunc(infos, func(info run.Info) bool {
-		return info.Err == nil && info.Books.NotReached == 0 &&
-			slices.EqualFunc(info.Meta.Sources, meta.Sources, func(a, b run.Source) bool { return a.SHA256 == b.SHA256 })
-	}), err
+// Origins gives the runs that the mended rows of a run were read in first, by their short ids; none
+// for a run of other files than rejects.
+func Origins(r *run.Run) ([]string, error) {
+	if !carry(r.Meta().Sources) {
+		return nil, nil
+	}
+	var shorts []string
+	for row, err := range r.Rows(0) {
+		if err != nil {
+			return nil, err
+		}
+		if id, ok := run.ParseIdentity(row.Identity); ok && !slices.Contains(shorts, id.Run()) {
+			shorts = append(shorts, id.Run())
+		}
+	}
+	return shorts, nil
 }

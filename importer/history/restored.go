@@ -24,7 +24,8 @@ func Restored(runsDir string, target run.Target) (map[uuid.UUID]uuid.UUID, error
 	ids := map[uuid.UUID]uuid.UUID{}
 	for _, info := range slices.Backward(infos) { // the oldest first
 		m := &info.Meta
-		if info.InUse || info.Err != nil || m.State == run.Undone || !m.Target.Same(target) || !isRestore(m) {
+		unread := info.InUse || info.Err != nil
+		if unread || m.State == run.Undone || !m.Target.Same(target) || !isRestore(m) {
 			continue
 		}
 		if err := reading(info.Path, func(r *run.Run) error { return collectIDs(r, ids) }); err != nil {
@@ -59,7 +60,8 @@ func collectIDs(r *run.Run, ids map[uuid.UUID]uuid.UUID) error {
 		if !states[row.Index].IsWritten() {
 			continue
 		}
-		if old, err := uuid.Parse(row.Values.ID); err == nil && old != made[row.Index] { // made anew, or found there so
+		old, err := uuid.Parse(row.Values.ID)
+		if err == nil && old != made[row.Index] { // made anew, or found there so
 			ids[old] = made[row.Index]
 		}
 	}
