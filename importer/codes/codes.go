@@ -1,7 +1,8 @@
-// Package codes names the issues that rows may have, and says what each means and what to do about it.
+// Package codes names the issues that rows may have, and says what each means and what to do about
+// it.
 //
-// They stand beside those of package tabular and are part of the tool's output: never rename one. Each stands
-// in the catalogue (catalogue.go), which a test holds.
+// They stand beside those of package tabular and are part of the tool's output: never rename one.
+// Each stands in the catalogue (catalogue.go), which a test holds.
 package codes
 
 // What a row says by itself: the checks.

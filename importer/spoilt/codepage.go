@@ -9,9 +9,11 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Text of DOS or of an old Macintosh that was read as Windows-1252 has signs in the place of its letters: B„ckstr”m and †ngstr”m are
-// Bäckström and ångström of DOS, BŠckstršm is Bäckström of a Mac. The signs are honest ones too, so a text is taken to be one of those only
-// if each of its characters beyond ASCII becomes a letter that may stand there, and one of them can't have been meant.
+// Text of DOS or of an old Macintosh that was read as Windows-1252 has signs in the place of its
+// letters: B„ckstr”m and †ngstr”m are Bäckström and ångström of DOS, BŠckstršm is Bäckström of a
+// Mac. The signs are honest ones too, so a text is taken to be one of those only if each of its
+// characters beyond ASCII becomes a letter that may stand there, and one of them can't have been
+// meant.
 
 // fromPage gives the text as it was meant, and the text itself where that can't be told.
 func fromPage(s string) string {
@@ -59,7 +61,8 @@ func runeAt(text []rune, i int) rune {
 	return text[i]
 }
 
-// allFit says whether all characters beyond ASCII are letters of ours, as large as those beside them.
+// allFit says whether all characters beyond ASCII are letters of ours, as large as those beside
+// them.
 func allFit(text []rune) bool {
 	return !slices.ContainsFunc(signsOf(text), func(i int) bool {
 		before, r, after := runeAt(text, i-1), text[i], runeAt(text, i+1)

@@ -43,22 +43,28 @@ var (
 	dateWords = regexp.MustCompile(`\d+|\pL+|[^\d\pL]+`)
 )
 
-// months are how the months are called in English and Swedish, and days of the week what else stands in a long date.
+// months are how the months are called in English and Swedish, and days of the week what else
+// stands in a long date.
 var (
 	months = [...]string{
-		"jan january januari", "feb february februari", "mar march mars", "apr april", "may maj", "jun june juni", "jul july juli",
-		"aug august augusti", "sep sept september", "oct october okt oktober", "nov november", "dec december",
+		"jan january januari", "feb february februari", "mar march mars", "apr april", "may maj",
+		"jun june juni", "jul july juli", "aug august augusti", "sep sept september",
+		"oct october okt oktober", "nov november", "dec december",
 	}
-	weekdays = strings.Fields("mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday " +
-		"mån måndag tis tisdag ons onsdag tor torsdag fre fredag lör lördag sön söndag den")
+	weekdays = strings.Fields("mon monday tue tuesday wed wednesday thu thursday fri friday " +
+		"sat saturday sun sunday mån måndag tis tisdag ons onsdag tor torsdag fre fredag " +
+		"lör lördag sön söndag den")
 )
 
 // monthOf gives the number of a month, 0 for none.
 func monthOf(word string) int {
-	return 1 + slices.IndexFunc(months[:], func(names string) bool { return slices.Contains(strings.Fields(names), word) })
+	return 1 + slices.IndexFunc(months[:], func(names string) bool {
+		return slices.Contains(strings.Fields(names), word)
+	})
 }
 
-// daysIn gives the days that a text may mean as a spreadsheet reads dates: 2024-01-15, 15/1/24, 1-2, jan-24, MARS1, måndag den 15 januari 2024.
+// daysIn gives the days that a text may mean as a spreadsheet reads dates: 2024-01-15, 15/1/24,
+// 1-2, jan-24, MARS1, måndag den 15 januari 2024.
 func daysIn(text string) []day {
 	if len(text) > 48 || !strings.ContainsAny(text, "0123456789") {
 		return nil
@@ -93,12 +99,14 @@ func daysIn(text string) []day {
 	case len(n) == 2:
 		return daysOf([3]string{"", n[0], n[1]}, [3]string{"", n[1], n[0]})
 	case len(n) == 3:
-		return daysOf([3]string{n[0], n[1], n[2]}, [3]string{n[2], n[1], n[0]}, [3]string{n[2], n[0], n[1]})
+		a, b, c := n[0], n[1], n[2]
+		return daysOf([3]string{a, b, c}, [3]string{c, b, a}, [3]string{c, a, b})
 	}
 	return nil
 }
 
-// daysOf gives the days that there are among some of year, month and day. A year of two digits is one of both centuries.
+// daysOf gives the days that there are among some of year, month and day. A year of two digits is
+// one of both centuries.
 func daysOf(some ...[3]string) (all []day) {
 	for _, s := range some {
 		year, _ := strconv.Atoi(s[0])
@@ -117,12 +125,15 @@ func daysOf(some ...[3]string) (all []day) {
 
 var serial = regexp.MustCompile(`^(\d{5})([.,]\d+)?$`)
 
-// daysOfSerial gives the days that a number means in the two calendars of workbooks: those that count from 1900, and from 1904.
+// daysOfSerial gives the days that a number means in the two calendars of workbooks: those that
+// count from 1900, and from 1904.
 func daysOfSerial(text string) (all []day) {
 	if m := serial.FindStringSubmatch(text); m != nil {
 		n, _ := strconv.Atoi(m[1])
-		for _, first := range [...]time.Time{time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC), time.Date(1904, 1, 1+n, 0, 0, 0, 0, time.UTC)} {
-			all = append(all, day{first.Year(), int(first.Month()), first.Day()})
+		since1900 := time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)
+		since1904 := time.Date(1904, 1, 1+n, 0, 0, 0, 0, time.UTC)
+		for _, d := range [...]time.Time{since1900, since1904} {
+			all = append(all, day{d.Year(), int(d.Month()), d.Day()})
 		}
 	}
 	return all
@@ -138,7 +149,8 @@ func timeShape(before, after string) string {
 	case was < 0:
 	case is == was,
 		err == nil && strings.ContainsAny(after, ".,") && math.Abs(part-float64(was)/86_400) < 1e-5,
-		len(daysIn(after)) > 0 && strings.HasSuffix(after, fmt.Sprintf("%02d:%02d:00", was/3600, was/60%60)):
+		len(daysIn(after)) > 0 &&
+			strings.HasSuffix(after, fmt.Sprintf("%02d:%02d:00", was/3600, was/60%60)):
 		return "it was taken for a time of day"
 	}
 	return ""

@@ -8,11 +8,13 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Text that was written as UTF-8 and read as something else shows each letter beyond ASCII as two or more others: å as Ã¥ where it was taken
-// for Windows-1252, as √• where it was taken for Mac Roman. Decoded turns such letters back, also those that it befell several times.
+// Text that was written as UTF-8 and read as something else shows each letter beyond ASCII as two
+// or more others: å as Ã¥ where it was taken for Windows-1252, as √• where it was taken for Mac
+// Roman. Decoded turns such letters back, also those that it befell several times.
 //
-// What a person may have written must not be touched: "BLÅ»" is the end of a quotation, and an Å before a no-break space is an Å. So only
-// sequences are taken whose first character makes no sense there.
+// What a person may have written must not be touched: "BLÅ»" is the end of a quotation, and an Å
+// before a no-break space is an Å. So only sequences are taken whose first character makes no sense
+// there.
 
 // maxRereadings is how often a text is taken to have been read wrongly.
 const maxRereadings = 4
@@ -85,8 +87,8 @@ func besideSmall(before, after string) bool {
 	return unicode.IsLower(last) || unicode.IsLower(first)
 }
 
-// meantBy gives what a wrongly read sequence at the start of s was meant to be, and how many bytes it takes; 0 when there is none. first is
-// the first character of s.
+// meantBy gives what a wrongly read sequence at the start of s was meant to be, and how many bytes
+// it takes; 0 when there is none. first is the first character of s.
 func meantBy(s string, first rune) (meant string, taken int) {
 	switch first {
 	case 'Ã', 'Â', 'â', 'ï', 'ð':
@@ -106,7 +108,8 @@ func meantBy(s string, first rune) (meant string, taken int) {
 	return "", 0
 }
 
-// reread writes the sequence at the start of s as the bytes that it was read from, and reads these as UTF-8.
+// reread writes the sequence at the start of s as the bytes that it was read from, and reads these
+// as UTF-8.
 func reread(s string, byteOf func(rune) (byte, bool)) (meant string, taken int) {
 	var raw [utf8.UTFMax]byte
 	n := 0
@@ -131,7 +134,8 @@ func reread(s string, byteOf func(rune) (byte, bool)) (meant string, taken int) 
 	return "", 0
 }
 
-// windows1252 gives the byte of a character; those that the encoding leaves out stand for themselves, as browsers and ISO-8859-1 have it.
+// windows1252 gives the byte of a character; those that the encoding leaves out stand for
+// themselves, as browsers and ISO-8859-1 have it.
 func windows1252(r rune) (byte, bool) {
 	if 0xa0 <= r && r <= 0xff || 0x80 <= r && r <= 0x9f {
 		return byte(r), true

@@ -11,21 +11,24 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Letters knows a file that was saved in an encoding without those letters, or read in another than it was saved in.
+// Letters knows a file that was saved in an encoding without those letters, or read in another than
+// it was saved in.
 func Letters(before, after string) string {
 	before, after = norm.NFC.String(before), norm.NFC.String(after)
 	switch {
 	case tabular.IsASCII(before), before == after:
 	case SameButLost(before, after):
 		return "letters were lost when the file was saved"
-	case Decoded(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
+	case Decoded(after) == before,
+		oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
 		return "its letters were decoded wrongly"
 	}
 	return ""
 }
 
-// SameButLost says whether after is before, with marks in the place of some letters beyond ASCII. LibreOffice has marks of its own, one for each
-// byte that stands for no letter, among the characters that nobody else uses.
+// SameButLost says whether after is before, with marks in the place of some letters beyond ASCII.
+// LibreOffice has marks of its own, one for each byte that stands for no letter, among the
+// characters that nobody else uses.
 func SameButLost(before, after string) bool {
 	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
 		return false
@@ -37,7 +40,8 @@ func SameButLost(before, after string) bool {
 		if was == now[i] {
 			continue
 		}
-		if was < utf8.RuneSelf || now[i] != '?' && now[i] != '_' && now[i] != utf8.RuneError && (now[i] < 0xF180 || now[i] > 0xF1FF) {
+		isMark := strings.ContainsRune("?_\ufffd", now[i]) || 0xF180 <= now[i] && now[i] <= 0xF1FF
+		if was < utf8.RuneSelf || !isMark {
 			return false
 		}
 		lost = true
@@ -45,20 +49,25 @@ func SameButLost(before, after string) bool {
 	return lost
 }
 
-// oddLetters counts the letters beyond ASCII that names of our parts of the world don't hold. Where there are fewer of them, a person has put
-// letters right.
+// ourLetters are the letters beyond ASCII that names of our parts of the world hold.
+const ourLetters = "åäöæøéèêëüáàíïóúçñßðþąćęłńśźżý"
+
+// oddLetters counts the letters beyond ASCII that names of our parts of the world don't hold. Where
+// there are fewer of them, a person has put letters right.
 func oddLetters(s string) (n int) {
 	for _, r := range s {
-		if r >= utf8.RuneSelf && !strings.ContainsRune("åäöæøéèêëüáàíïóúçñßðþąćęłńśźżý", unicode.ToLower(r)) {
+		if r >= utf8.RuneSelf && !strings.ContainsRune(ourLetters, unicode.ToLower(r)) {
 			n++
 		}
 	}
 	return n
 }
 
-// codePages are the one-byte encodings that files of our parts of the world are saved in and mistaken for.
+// codePages are the one-byte encodings that files of our parts of the world are saved in and
+// mistaken for.
 var codePages = [...]*charmap.Charmap{
-	charmap.Windows1252, charmap.ISO8859_1, charmap.Macintosh, charmap.CodePage850, charmap.CodePage437, charmap.Windows1250,
+	charmap.Windows1252, charmap.ISO8859_1, charmap.Macintosh,
+	charmap.CodePage850, charmap.CodePage437, charmap.Windows1250,
 }
 
 // isReadWrongly says whether after is what the bytes of before, in one encoding, are in another.
@@ -78,7 +87,8 @@ func isReadWrongly(before, after string) bool {
 		}
 		for _, page := range codePages {
 			read, err := page.NewDecoder().String(bytes)
-			if read = norm.NFC.String(read); err == nil && read != before && (read == after || SameButLost(read, after)) {
+			read = norm.NFC.String(read)
+			if err == nil && read != before && (read == after || SameButLost(read, after)) {
 				return true
 			}
 		}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// number is a number as it is written: 0.digits times ten to the power of point, with how that was done. Digits has no zeros at its ends; zero
-// has none at all.
+// number is a number as it is written: 0.digits times ten to the power of point, with how that was
+// done. Digits has no zeros at its ends; zero has none at all.
 type number struct {
 	negative bool
 	digits   string
@@ -19,23 +19,27 @@ type number struct {
 	shown       int  // of that, how many digits
 }
 
-// numberForms are how numbers are written: a sign, digits with or without marks between thousands, decimals behind one of the two marks, a
-// power of ten, and a percent sign.
-var numberForms = [...]*regexp.Regexp{numberForm(",", " ", `\.`, "'"), numberForm(`\.`, " ", ",", "'")}
+// numberForms are how numbers are written: a sign, digits with or without marks between thousands,
+// decimals behind one of the two marks, a power of ten, and a percent sign.
+var numberForms = [...]*regexp.Regexp{
+	numberForm(",", " ", `\.`, "'"),
+	numberForm(`\.`, " ", ",", "'"),
+}
 
 func numberForm(decimals string, groupMarks ...string) *regexp.Regexp {
 	whole := `\d*`
 	for _, mark := range groupMarks {
 		whole += `|\d{1,3}(?:` + mark + `\d{3})+`
 	}
-	return regexp.MustCompile(`^([-\x{2212}+]?)((` + whole + `)(?:` + decimals + `(\d*))?(?:[eE]([+-]?\d{1,3}))?)(?: *(%))?$`)
+	digits := `(` + whole + `)(?:` + decimals + `(\d*))?(?:[eE]([+-]?\d{1,3}))?`
+	return regexp.MustCompile(`^([-\x{2212}+]?)(` + digits + `)(?: *(%))?$`)
 }
 
 // maxNumber is how long a number may be.
 const maxNumber = 64
 
-// numbersIn reads a text as a number in every way that a spreadsheet might: 1.234 may be a thousand or a little more than one. There is none
-// in a text that isn't a number.
+// numbersIn reads a text as a number in every way that a spreadsheet might: 1.234 may be a thousand
+// or a little more than one. There is none in a text that isn't a number.
 func numbersIn(text string) (all []number) {
 	for _, form := range numberForms {
 		m := form.FindStringSubmatch(strings.ReplaceAll(text, "\u202f", " "))
@@ -88,7 +92,8 @@ func (n number) isCut(m number, digits int) bool {
 		n.digits[digits] >= '5' && n.with(up, n.point+len(up)-digits).equals(m)
 }
 
-// Spreadsheets keep fifteen digits, and show numbers from so many digits on as powers of ten, with at most that many.
+// Spreadsheets keep fifteen digits, and show numbers from so many digits on as powers of ten, with
+// at most that many.
 const (
 	keptDigits  = 15
 	powerDigits = 12
@@ -101,7 +106,8 @@ func (n number) losesDigits(m number) bool {
 		return n.isCut(m, m.shown)
 	}
 	for digits := 1; digits <= keptDigits+2; digits++ {
-		shown, kept := digits <= shownDigits && n.point >= powerDigits, digits >= keptDigits && len(n.digits) > keptDigits
+		shown := digits <= shownDigits && n.point >= powerDigits
+		kept := digits >= keptDigits && len(n.digits) > keptDigits
 		if (shown || kept) && n.isCut(m, digits) {
 			return true
 		}
@@ -119,8 +125,8 @@ func (n number) isFloat(m number) bool {
 	return err == nil && n.with(exact, len(exact)).equals(m)
 }
 
-// numberShape knows a number that came back written otherwise, or with its last digits gone. Numbers that begin with zeros or a plus are
-// written by people, never by a spreadsheet.
+// numberShape knows a number that came back written otherwise, or with its last digits gone.
+// Numbers that begin with zeros or a plus are written by people, never by a spreadsheet.
 func numberShape(before, after string) string {
 	is := numbersIn(after)
 	for _, n := range numbersIn(before) {

@@ -1,5 +1,6 @@
-// Package spoilt tells what programs make of a text by themselves: a spreadsheet that takes it for a number, a date or a formula, and a
-// program that reads or writes its letters in another encoding.
+// Package spoilt tells what programs make of a text by themselves: a spreadsheet that takes it for
+// a number, a date or a formula, and a program that reads or writes its letters in another
+// encoding.
 package spoilt
 
 import (
@@ -11,8 +12,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// What a spreadsheet does to a cell by itself, told from its two texts: the one that went in, and the one that came back. A person's edit
-// to another sensible text is none of it, so only changes of these shapes count:
+// What a spreadsheet does to a cell by itself is told from two texts: the one that went in, and the
+// one that came back. Only changes of these shapes count, since a person's edit leads to another
+// sensible text:
 //
 //	00123 → 123, +46701234567 → 46701234567, 1.50 → 1,5      the same number written otherwise
 //	123456789012 → 1,23E+11, 16 digits and more rounded       the number with its last digits gone
@@ -21,9 +23,10 @@ import (
 //	true → SANT                                               the same truth value
 //	=1+1 → 2, -Norra → #NAMN?                                 a text that was taken for a formula
 //	K-1 → #####                                               a column that was too narrow
-//	Åkerö → ?ker?, Ã…kerÃ¶, �ker�                         letters that the file couldn't hold, or that were decoded wrongly
+//	Åkerö → ?ker?, Ã…kerÃ¶, �ker�                         letters that were lost, or decoded wrongly
 
-// Respelled says whether a spreadsheet would make after of before by itself, and how, as the end of a sentence about the cell.
+// Respelled says whether a spreadsheet would make after of before by itself, and how, as the end of
+// a sentence about the cell.
 func Respelled(before, after string) (how string, ok bool) {
 	before, after = cellText(before), cellText(after)
 	if before == after || before == "" || after == "" {
@@ -39,7 +42,8 @@ func Respelled(before, after string) (how string, ok bool) {
 	return "", false
 }
 
-// cellText is a cell's text without what no person looks at: white space at its ends, and how its lines end.
+// cellText is a cell's text without what no person looks at: white space at its ends, and how its
+// lines end.
 func cellText(text string) string {
 	return tabular.TrimEnds(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\u00a0", " "))
 }
@@ -76,21 +80,23 @@ func narrowShape(before, after string) string {
 	return ""
 }
 
-// Simplified says whether pandas, R or gnumeric would make after of before by itself, and how. Persons do the same: in a cell of which the run
-// before said anything, and in live data, it is an answer.
+// Simplified says whether pandas, R or gnumeric would make after of before by itself, and how.
+// Persons do the same: in a cell of which the run before said anything, and in live data, it is an
+// answer.
 func Simplified(before, after string) string {
 	before, after = cellText(before), cellText(after)
 	switch {
 	case before == "'"+after:
 		return "its apostrophe was taken for the sign of a text"
-	case after == "" && slices.Contains([]string{"NA", "N/A", "n/a", "nan", "NaN", "None", "NULL", "null"}, before):
+	case after == "" && slices.Contains(strings.Fields("NA N/A n/a nan NaN None NULL null"), before):
 		return "it was taken for no value"
 	}
 	return ""
 }
 
-// Spoils says whether a spreadsheet would make after, which is to be written, of before, which is there. What a person does to put such
-// damage right again is no damage: 45306 made 2024-01-15, 2-jan made 1-2.
+// Spoils says whether a spreadsheet would make after, which is to be written, of before, which is
+// there. What a person does to put such damage right again is no damage: 45306 made 2024-01-15,
+// 2-jan made 1-2.
 func Spoils(before, after string) (how string, ok bool) {
 	if how, ok = Respelled(before, after); !ok {
 		return "", false
@@ -102,12 +108,15 @@ func Spoils(before, after string) (how string, ok bool) {
 	return how, true
 }
 
-// excelErrors are what Excel and LibreOffice show, in English and Swedish, with an upper-case start.
+// excelErrors are what Excel and LibreOffice show, in English and Swedish, with an upper-case
+// start.
 func excelErrors() []string {
 	return []string{
-		"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
+		"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+		"#FIELD!", "#BLOCKED!", "#CONNECT!",
 		"#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#ERROR!",
-		"#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!", "#SPILLFEL!", "#KALKYLERA!",
+		"#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!",
+		"#OGILTIGT!", "#SPILLFEL!", "#KALKYLERA!",
 		"#FÄLT!", "#BLOCKERAT!", "#ANSLUT!", "#OKÄNT!", "#UPPTAGET!", "#HÄMTAR_DATA", "#FEL!",
 	}
 }
@@ -115,7 +124,8 @@ func excelErrors() []string {
 // libreError is how LibreOffice shows errors that it has no name for.
 var libreError = regexp.MustCompile(`^(?i:err|fel):\d{3}$`)
 
-// IsError says whether a text is what a spreadsheet shows where a formula failed, or where a column was too narrow.
+// IsError says whether a text is what a spreadsheet shows where a formula failed, or where a column
+// was too narrow.
 func IsError(text string) bool {
 	if text == "" || text[0] != '#' {
 		return len(text) == len("err:502") && text[3] == ':' && libreError.MatchString(text)
