@@ -185,40 +185,30 @@ func carry(sources []run.Source) bool {
 // fatesOf gives the status of each row and its organization: where it ended, or of a run that was
 // only planned, where it would.
 func fatesOf(r *run.Run) ([]run.Status, []uuid.UUID, error) {
-	if m := r.Meta(); !planned(&m) {
-		return r.States()
+	status, ids, err := r.States()
+	if m := r.Meta(); err != nil || !planned(&m) {
+		return status, ids, err
 	}
-	status, ids := make([]run.Status, 0, r.RowCount()), make([]uuid.UUID, 0, r.RowCount())
+	row := 0
 	for d, err := range r.Decisions(0) {
 		if err != nil {
 			return nil, nil, err
 		}
-		s := wouldBe(d.Action)
-		if d.Action == run.ActionFollow {
-			if s = status[d.SameAs]; s == run.Created || s == run.Updated {
-				s = run.Unchanged
+		switch d.Action {
+		case run.ActionCreate:
+			status[row] = run.Created
+		case run.ActionUpdate:
+			status[row] = run.Updated
+		case run.ActionDelete:
+			status[row] = run.NotReached
+		case run.ActionFollow:
+			if status[row] = status[d.SameAs]; status[row].IsWritten() {
+				status[row] = run.Unchanged
 			}
 		}
-		status, ids = append(status, s), append(ids, d.ID)
+		row++
 	}
 	return status, ids, nil
-}
-
-// wouldBe is where a planned row would end.
-func wouldBe(a run.Action) run.Status {
-	switch a {
-	case run.ActionCreate:
-		return run.Created
-	case run.ActionUpdate:
-		return run.Updated
-	case run.ActionUnchanged:
-		return run.Unchanged
-	case run.ActionReject:
-		return run.Rejected
-	case run.ActionHold:
-		return run.Held
-	}
-	return run.NotReached
 }
 
 // reading opens a run to look at it, as long as do takes.

@@ -266,7 +266,8 @@ func badRows(r *run.Run) (rowSet, error) {
 		if err != nil {
 			return nil, err
 		}
-		if wouldBe(d.Action).IsReject() || d.Action == run.ActionFollow && bad.has(int(d.SameAs)) {
+		isBad := d.Action == run.ActionReject || d.Action == run.ActionHold
+		if isBad || d.Action == run.ActionFollow && bad.has(int(d.SameAs)) {
 			bad.add(row)
 		}
 		row++
