@@ -30,7 +30,7 @@ type Comparison struct {
 }
 
 // comparedRows is how many rejected and held rows of the earlier plan are compared one by one: as
-// many as rejects.xlsx holds. What is kept grows with them, and by one bit with each row of the
+// many as rejects.xlsx holds. What is kept grows with them, and by one byte with each row of the
 // file.
 const comparedRows = 50_000
 
@@ -61,7 +61,7 @@ func Compare(r *run.Run, now run.Books) (*Comparison, error) {
 	if json.Unmarshal(last.Meta.Summary, &was) != nil {
 		return nil, nil
 	}
-	c := &comparison{rejects: carry(m.Sources), pairing: newPairing(), Comparison: Comparison{
+	c := &comparison{rejects: carry(m.Sources), Comparison: Comparison{
 		Run: last.Meta.Short, Created: last.Meta.Created,
 		WasRejected: was.Books.Rejected, WasHeld: was.Books.Held,
 		Rejected: now.Rejected, Held: now.Held,

@@ -14,7 +14,7 @@ import (
 // plannedRows is the rows of one plan, and which of them it rejects or holds.
 type plannedRows struct {
 	short string // the run's
-	bad   rowSet
+	bad   []bool
 	count int
 	all   func() iter.Seq2[run.Row, error]
 	at    func(row int) (run.Row, error)
@@ -32,21 +32,11 @@ func plannedRowsOf(r *run.Run) (plannedRows, error) {
 // tells; else by where it stands.
 type comparison struct {
 	Comparison
-	pairing
 	was, is plannedRows
-	rejects bool // the files are rejects: a row's identity tells all
-}
-
-// pairing pairs rows of two plans: those of the earlier one that were bad, and of this one those
-// that may be one of them.
-type pairing struct {
-	bad    []badRow // in their order
-	groups map[rowKey]*rowGroup
-	taken  map[int32]bool // rows now that are one of the earlier plan
-}
-
-func newPairing() pairing {
-	return pairing{groups: map[rowKey]*rowGroup{}, taken: map[int32]bool{}}
+	rejects bool     // the files are rejects: a row's identity tells all
+	bad     []badRow // in their order
+	groups  map[rowKey]*rowGroup
+	taken   map[int32]bool // rows now that are one of the earlier plan
 }
 
 // badRow is a row that the earlier plan rejected or held.
@@ -111,9 +101,10 @@ func (c *comparison) walk(p *plannedRows, do func(r *run.Row, keys []rowKey)) er
 }
 
 func (c *comparison) compare() error {
+	c.groups, c.taken = map[rowKey]*rowGroup{}, map[int32]bool{}
 	next := 0 // the first bad row without a sound one below it
 	err := c.walk(&c.was, func(r *run.Row, keys []rowKey) {
-		if !c.was.bad.has(r.Index) {
+		if !c.was.bad[r.Index] {
 			for ; next < len(c.bad); next++ {
 				c.bad[next].below = keys[0]
 			}
@@ -180,15 +171,15 @@ func (c *comparison) pairGroups() {
 }
 
 // open gives the rows of a group that have no pair yet.
-func (p *pairing) open(g *rowGroup) (before, now []int32) {
+func (c *comparison) open(g *rowGroup) (before, now []int32) {
 	before = slices.DeleteFunc(slices.Clone(g.before), func(at int32) bool {
-		return p.bad[at].now != none
+		return c.bad[at].now != none
 	})
-	now = slices.DeleteFunc(slices.Clone(g.now), func(row int32) bool { return p.taken[row] })
+	now = slices.DeleteFunc(slices.Clone(g.now), func(row int32) bool { return c.taken[row] })
 	return before, now
 }
 
-func (p *pairing) pair(at, now int32) { p.bad[at].now, p.taken[now] = now, true }
+func (c *comparison) pair(at, now int32) { c.bad[at].now, c.taken[now] = now, true }
 
 // pairPlaces pairs the rest by where they stand: below the row that they stood below, else as far
 // from the row before them as they did. A row that has another id or custom_id is another one, and
@@ -228,7 +219,7 @@ func (c *comparison) count() {
 		switch {
 		case b.now == run.NoRow:
 			c.Gone++
-		case c.is.bad.has(int(b.now)):
+		case c.is.bad[b.now]:
 			c.still = append(c.still, b.now)
 		default:
 			c.Mended++
@@ -249,27 +240,17 @@ func contentOf(r *run.Row) string {
 	return b.String()
 }
 
-// rowSet is a set of rows, one bit each.
-type rowSet []uint64
-
-func newRowSet(rows int) rowSet { return make(rowSet, rows/64+1) }
-
-func (s rowSet) has(row int) bool { return s[row/64]&(1<<(row%64)) != 0 }
-func (s rowSet) add(row int)      { s[row/64] |= 1 << (row % 64) }
-
 // badRows are the rows that a plan rejects or holds. A row that follows another one shares its
 // fate.
-func badRows(r *run.Run) (rowSet, error) {
-	bad := newRowSet(r.RowCount())
+func badRows(r *run.Run) ([]bool, error) {
+	bad := make([]bool, r.RowCount())
 	row := 0
 	for d, err := range r.Decisions(0) {
 		if err != nil {
 			return nil, err
 		}
 		isBad := d.Action == run.ActionReject || d.Action == run.ActionHold
-		if isBad || d.Action == run.ActionFollow && bad.has(int(d.SameAs)) {
-			bad.add(row)
-		}
+		bad[row] = isBad || d.Action == run.ActionFollow && bad[d.SameAs]
 		row++
 	}
 	return bad, nil

@@ -23,10 +23,10 @@ func rowOf(name, customID string) run.Row {
 
 // planOf makes a plan that rejects the rows without a name.
 func planOf(short string, rows []run.Row) plannedRows {
-	p := plannedRows{short: short, bad: newRowSet(len(rows)), count: len(rows)}
+	p := plannedRows{short: short, bad: make([]bool, len(rows)), count: len(rows)}
 	for i := range rows {
 		if rows[i].Index, rows[i].Number = i, i+2; rows[i].Values.Name == "" {
-			p.bad.add(i)
+			p.bad[i] = true
 		}
 	}
 	p.at = func(row int) (run.Row, error) { return rows[row], nil }
@@ -88,7 +88,7 @@ func TestCompareEdits(t *testing.T) {
 			e.take(t, fmt.Sprintf("K-%d", i))
 		}
 		e.now = rapid.Permutation(e.now).Draw(t, "order")
-		c := comparison{pairing: newPairing(), was: planOf("aaaa", e.before), is: planOf("bbbb", e.now)}
+		c := comparison{was: planOf("aaaa", e.before), is: planOf("bbbb", e.now)}
 		c.WasRejected, c.Rejected = e.want.WasRejected, e.want.Rejected
 		if err := c.compare(); err != nil {
 			t.Fatal(err)
@@ -125,7 +125,7 @@ func TestCompareInPlace(t *testing.T) {
 			now = append(now, rowOf(name, ""))
 			now[len(now)-1].Cells[0].Text = name + "."
 		}
-		c := comparison{pairing: newPairing(), was: planOf("aaaa", before), is: planOf("bbbb", now)}
+		c := comparison{was: planOf("aaaa", before), is: planOf("bbbb", now)}
 		c.WasRejected, c.Rejected = bad, bad-mended
 		if err := c.compare(); err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func TestCompareDamaged(t *testing.T) {
 		"before": func(c *comparison) { c.was.all = failing(damaged) },
 		"now":    func(c *comparison) { c.is.all = failing(damaged) },
 	} {
-		c := comparison{pairing: newPairing(), was: planOf("aaaa", rows()), is: planOf("bbbb", rows())}
+		c := comparison{was: planOf("aaaa", rows()), is: planOf("bbbb", rows())}
 		damage(&c)
 		if err := c.compare(); !errors.Is(err, damaged) {
 			t.Errorf("%s: %v", name, err)
