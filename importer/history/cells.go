@@ -26,7 +26,7 @@ const maxPairs = 64
 
 // compare looks for cells that a spreadsheet changed. A cell is compared with the newest run that
 // had nothing against it: where a run had, a person was to change it, or has changed it already.
-func (c *check) compare(r *run.Run, s *rowState, a attempt) error {
+func (c *check) compare(r *earlierRun, s *rowState, a attempt) error {
 	was, err := r.Row(a.row)
 	if err != nil {
 		return err
@@ -39,8 +39,7 @@ func (c *check) compare(r *run.Run, s *rowState, a attempt) error {
 	if err != nil {
 		return err
 	}
-	m := r.Meta()
-	for i, pair := range c.pairsOf(&m, was.Source, now.Source) {
+	for i, pair := range c.pairsOf(r.meta, was.Source, now.Source) {
 		bit := uint64(1) << i
 		if pair.was < 0 || s.settled&bit != 0 {
 			continue
@@ -51,7 +50,7 @@ func (c *check) compare(r *run.Run, s *rowState, a attempt) error {
 			s.settled |= bit
 		}
 		if how != "" {
-			c.noteChange(s, &now, pair, cellChange{run: m.Short, before: before, after: after, how: how})
+			c.noteChange(s, &now, pair, cellChange{run: r.meta.Short, before: before, after: after, how: how})
 		}
 	}
 	return nil

@@ -85,11 +85,11 @@ func (c *check) findStrangers() {
 }
 
 // take enters what a run did with one row.
-func (c *check) take(r *run.Run, s *rowState, a attempt) error {
-	if err := c.lookup.noteWritten(r, s, a); err != nil {
+func (c *check) take(r *earlierRun, s *rowState, a attempt) error {
+	if err := noteWritten(r, s, a); err != nil {
 		return err
 	}
-	if r.Meta().Short == s.id.Run() {
+	if r.meta.Short == s.id.Run() {
 		s.found = true
 		c.noteFirst(r, s, a.status)
 	}
@@ -97,15 +97,14 @@ func (c *check) take(r *run.Run, s *rowState, a attempt) error {
 }
 
 // noteFirst looks at how a row ended in the run that read it first.
-func (c *check) noteFirst(r *run.Run, s *rowState, status run.Status) {
-	m := r.Meta()
+func (c *check) noteFirst(r *earlierRun, s *rowState, status run.Status) {
 	switch {
-	case status.IsReject(), c.lookup.wrote(r, status):
-	case status == run.Unknown && m.Target.Same(c.lookup.target) && applied(&m):
+	case status.IsReject(), r.here && status.IsWritten():
+	case r.here && status == run.Unknown:
 		c.enter(ofIdentity(&s.mendedRow, Holds, codes.NotRejected, fmt.Sprintf(
-			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", m.Short)))
+			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", r.meta.Short)))
 	default:
 		c.enter(ofIdentity(&s.mendedRow, Warns, codes.NotRejected,
-			fmt.Sprintf("run %s did not reject this row", m.Short)))
+			fmt.Sprintf("run %s did not reject this row", r.meta.Short)))
 	}
 }

@@ -17,6 +17,13 @@ type lookup struct {
 	rows     []rowState // by place; of rows that carry the same identity, the first
 }
 
+// earlierRun is a run that is open to be asked.
+type earlierRun struct {
+	*run.Run
+	meta *run.Meta
+	here bool // it has written to the target of the import, and that was not taken back
+}
+
 // rowState is what is known of a row that carries an identity.
 type rowState struct {
 	mendedRow
@@ -51,13 +58,15 @@ func newLookup(r *run.Run, rows []mendedRow) (*lookup, error) {
 }
 
 // askRuns calls do with what each run did with each of the rows. A run in use is passed over.
-func (l *lookup) askRuns(do func(*run.Run, *rowState, attempt) error) error {
+func (l *lookup) askRuns(do func(*earlierRun, *rowState, attempt) error) error {
 	for _, info := range l.attempts.infos {
 		if info.InUse || info.Err != nil || !l.attempts.concerns(&info.Meta) {
 			continue
 		}
 		err := reading(info.Path, func(r *run.Run) error {
-			return l.attempts.in(r, func(a attempt) error { return do(r, &l.rows[a.place], a) })
+			m := r.Meta()
+			earlier := &earlierRun{r, &m, m.Target.Same(l.target) && applied(&m)}
+			return l.attempts.in(r, func(a attempt) error { return do(earlier, &l.rows[a.place], a) })
 		})
 		var locked *run.LockedError
 		if err != nil && !errors.As(err, &locked) {
@@ -67,22 +76,16 @@ func (l *lookup) askRuns(do func(*run.Run, *rowState, attempt) error) error {
 	return nil
 }
 
-// noteWritten remembers the run that wrote a row: the newest one that made or changed something,
-// else one that found it so.
-func (l *lookup) noteWritten(r *run.Run, s *rowState, a attempt) error {
+// noteWritten remembers the run that wrote a row: the newest one that made or changed something, else
+// one that found it so.
+func noteWritten(r *earlierRun, s *rowState, a attempt) error {
 	known := s.written != nil && (a.status == run.Unchanged || s.written.status != run.Unchanged)
-	if known || !l.wrote(r, a.status) {
+	if known || !r.here || !a.status.IsWritten() {
 		return nil
 	}
 	row, err := r.Row(a.row)
-	s.written = &writtenRow{s.mendedRow, r.Meta().Short, a.status, a.id, row.Values.Name}
+	s.written = &writtenRow{s.mendedRow, r.meta.Short, a.status, a.id, row.Values.Name}
 	return err
-}
-
-// wrote says whether a run has written a row that ended so to the target of the import.
-func (l *lookup) wrote(r *run.Run, status run.Status) bool {
-	m := r.Meta()
-	return m.Target.Same(l.target) && applied(&m) && status.IsWritten()
 }
 
 // written gives the rows that an earlier run wrote, in their order.

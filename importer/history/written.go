@@ -84,7 +84,7 @@ func HoldWritten(ctx context.Context, r *run.Run) error {
 	if err != nil {
 		return err
 	}
-	if err := l.askRuns(l.noteWritten); err != nil {
+	if err := l.askRuns(noteWritten); err != nil {
 		return err
 	}
 	var outcomes []run.Outcome
