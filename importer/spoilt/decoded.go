@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -103,7 +105,7 @@ func meantBy(s string, first rune) (meant string, taken int) {
 			return map[rune]string{'¥': "å", '¤': "ä", '¶': "ö", '©': "é"}[second], 2 + width
 		}
 	case '√', '‚', '¬':
-		return reread(s, macRoman)
+		return reread(s, charmap.Macintosh.EncodeRune)
 	}
 	return "", 0
 }
@@ -137,29 +139,8 @@ func reread(s string, byteOf func(rune) (byte, bool)) (meant string, taken int) 
 // windows1252 gives the byte of a character; those that the encoding leaves out stand for
 // themselves, as browsers and ISO-8859-1 have it.
 func windows1252(r rune) (byte, bool) {
-	if 0xa0 <= r && r <= 0xff || 0x80 <= r && r <= 0x9f {
+	if 0x80 <= r && r <= 0x9f {
 		return byte(r), true
 	}
-	return byteIn(r, upper1252)
+	return charmap.Windows1252.EncodeRune(r)
 }
-
-// macRoman gives the byte of a character.
-func macRoman(r rune) (byte, bool) { return byteIn(r, upperMac) }
-
-// byteIn gives the byte of a character by its place among those of 80 and up.
-func byteIn(r rune, upper string) (byte, bool) {
-	at := 0x80
-	for _, c := range upper {
-		if c == r {
-			return byte(at), true
-		}
-		at++
-	}
-	return 0, false
-}
-
-// upper1252 are the characters of the bytes 80 to 9F; upperMac those of 80 to FF.
-const (
-	upper1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
-	upperMac  = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ"
-)

@@ -30,18 +30,17 @@ func Letters(before, after string) string {
 // LibreOffice has marks of its own, one for each byte that stands for no letter, among the
 // characters that nobody else uses.
 func SameButLost(before, after string) bool {
-	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
+	was, now := []rune(before), []rune(after)
+	if len(was) != len(now) {
 		return false
 	}
-	now := []rune(after)
-	i, lost := -1, false
-	for _, was := range before {
-		i++
-		if was == now[i] {
+	lost := false
+	for i, r := range was {
+		if r == now[i] {
 			continue
 		}
 		isMark := strings.ContainsRune("?_\ufffd", now[i]) || 0xF180 <= now[i] && now[i] <= 0xF1FF
-		if was < utf8.RuneSelf || !isMark {
+		if r < utf8.RuneSelf || !isMark {
 			return false
 		}
 		lost = true

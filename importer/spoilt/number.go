@@ -26,14 +26,17 @@ var numberForms = [...]*regexp.Regexp{
 	numberForm(`\.`, " ", ",", "'"),
 }
 
-func numberForm(decimals string, groupMarks ...string) *regexp.Regexp {
+func numberForm(decimals string, marks ...string) *regexp.Regexp {
 	whole := `\d*`
-	for _, mark := range groupMarks {
+	for _, mark := range marks {
 		whole += `|\d{1,3}(?:` + mark + `\d{3})+`
 	}
 	digits := `(` + whole + `)(?:` + decimals + `(\d*))?(?:[eE]([+-]?\d{1,3}))?`
 	return regexp.MustCompile(`^([-\x{2212}+]?)(` + digits + `)(?: *(%))?$`)
 }
+
+// groupMarks takes the marks between thousands away.
+var groupMarks = strings.NewReplacer(" ", "", ".", "", ",", "", "'", "")
 
 // maxNumber is how long a number may be.
 const maxNumber = 64
@@ -46,7 +49,7 @@ func numbersIn(text string) (all []number) {
 		if m == nil || m[3]+m[4] == "" || len(m[2]) > maxNumber {
 			continue
 		}
-		whole := strings.Map(onlyDigits, m[3])
+		whole := groupMarks.Replace(m[3])
 		power, _ := strconv.Atoi(m[5])
 		if m[6] != "" {
 			power -= 2
@@ -58,13 +61,6 @@ func numbersIn(text string) (all []number) {
 		all = append(all, n.with(whole+m[4], len(whole)+power))
 	}
 	return all
-}
-
-func onlyDigits(r rune) rune {
-	if r < '0' || r > '9' {
-		return -1
-	}
-	return r
 }
 
 // with is the number with other digits.
