@@ -15,8 +15,7 @@ type check struct {
 	pairs   map[runSources][]columnPair
 }
 
-// refuseTwice refuses rows that carry the same identity. They stand in the order of their
-// identities.
+// refuseTwice refuses rows that carry the same identity. They stand in the order of these.
 func (c *check) refuseTwice(rows []mendedRow) error {
 	a := c.lookup.attempts
 	for i, first := 1, 0; i < len(rows); i++ {

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"cmp"
 	"hash/maphash"
 	"iter"
 	"slices"
@@ -15,7 +14,6 @@ import (
 type plannedRows struct {
 	short string // the run's
 	bad   []bool
-	count int
 	all   func() iter.Seq2[run.Row, error]
 	at    func(row int) (run.Row, error)
 }
@@ -23,7 +21,7 @@ type plannedRows struct {
 func plannedRowsOf(r *run.Run) (plannedRows, error) {
 	bad, err := badRows(r)
 	return plannedRows{
-		short: r.Meta().Short, bad: bad, count: r.RowCount(), at: r.Row,
+		short: r.Meta().Short, bad: bad, at: r.Row,
 		all: func() iter.Seq2[run.Row, error] { return r.Rows(0) },
 	}, err
 }
@@ -36,6 +34,7 @@ type comparison struct {
 	rejects bool     // the files are rejects: a row's identity tells all
 	bad     []badRow // in their order
 	groups  map[rowKey]*rowGroup
+	ordered []*rowGroup    // by what tells most
 	taken   map[int32]bool // rows now that are one of the earlier plan
 }
 
@@ -71,8 +70,7 @@ type rowGroup struct {
 	before, now []int32
 }
 
-// walk gives the rows of a plan with what they are known by. Of rejects that is their identity
-// alone.
+// walk gives the rows of a plan with what they are known by. Of rejects that is their identity.
 func (c *comparison) walk(p *plannedRows, do func(r *run.Row, keys []rowKey)) error {
 	above, source := "", -1
 	for r, err := range p.all() {
@@ -111,10 +109,12 @@ func (c *comparison) compare() error {
 			return
 		}
 		for _, key := range keys {
-			if c.groups[key] == nil {
-				c.groups[key] = &rowGroup{kind: key.kind}
+			g := c.groups[key]
+			if g == nil {
+				g = &rowGroup{kind: key.kind}
+				c.groups[key], c.ordered = g, append(c.ordered, g)
 			}
-			c.groups[key].before = append(c.groups[key].before, int32(len(c.bad)))
+			g.before = append(g.before, int32(len(c.bad)))
 		}
 		c.bad = append(c.bad, badRow{
 			row: int32(r.Index), now: run.NoRow, above: keys[len(keys)-1],
@@ -148,19 +148,11 @@ func (c *comparison) compare() error {
 // pairGroups pairs by what tells most, first where there is one row on either side and then in
 // their order.
 func (c *comparison) pairGroups() {
-	var groups []*rowGroup
-	for _, g := range c.groups {
-		if g.kind < byNeighbour {
-			groups = append(groups, g)
-		}
-	}
-	slices.SortFunc(groups, func(a, b *rowGroup) int {
-		return cmp.Or(a.kind-b.kind, int(a.before[0]-b.before[0]))
-	})
+	slices.SortStableFunc(c.ordered, func(a, b *rowGroup) int { return a.kind - b.kind })
 	for _, sure := range [...]bool{true, false} {
-		for _, g := range groups {
+		for _, g := range c.ordered {
 			before, now := c.open(g)
-			if sure && (len(before) != 1 || len(now) != 1) {
+			if g.kind == byNeighbour || sure && (len(before) != 1 || len(now) != 1) {
 				continue
 			}
 			for i := range min(len(before), len(now)) {
@@ -193,7 +185,7 @@ func (c *comparison) pairPlaces() error {
 			if before, now := c.open(c.groups[b.above]); len(before) == 1 && len(now) == 1 {
 				place = now[0]
 			}
-			if place < 0 || int(place) >= c.is.count || c.taken[place] {
+			if place < 0 || int(place) >= len(c.is.bad) || c.taken[place] {
 				continue
 			}
 			r, err := c.is.at(int(place))
@@ -233,9 +225,7 @@ func (c *comparison) count() {
 func contentOf(r *run.Row) string {
 	var b strings.Builder
 	for _, cell := range r.Cells {
-		b.WriteString(strconv.Itoa(len(cell.Text)))
-		b.WriteByte(' ')
-		b.WriteString(cell.Text)
+		b.WriteString(strconv.Itoa(len(cell.Text)) + " " + cell.Text)
 	}
 	return b.String()
 }

@@ -23,7 +23,7 @@ func rowOf(name, customID string) run.Row {
 
 // planOf makes a plan that rejects the rows without a name.
 func planOf(short string, rows []run.Row) plannedRows {
-	p := plannedRows{short: short, bad: make([]bool, len(rows)), count: len(rows)}
+	p := plannedRows{short: short, bad: make([]bool, len(rows))}
 	for i := range rows {
 		if rows[i].Index, rows[i].Number = i, i+2; rows[i].Values.Name == "" {
 			p.bad[i] = true

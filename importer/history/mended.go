@@ -10,10 +10,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Mended are the rows of an import that carry an identity: what an earlier run
-// rejected or held, corrected by a person. A plan asks it three times: while
-// rows are read, once they all are, and once it is known which organizations
-// they mean.
+// Mended are the rows of an import that carry an identity: what an earlier run rejected or held,
+// corrected by a person. A plan asks it three times: while rows are read, once they all are, and once
+// it is known which organizations they mean.
 type Mended struct {
 	run     *run.Run // the import
 	origins origins

@@ -11,8 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// UnfinishedError says that mended rejects come too early: the run that they
-// come from has rows that were not reached, and these would be forgotten.
+// UnfinishedError says that mended rejects come too early: the run that they come from has rows that
+// were not reached, and these would be forgotten.
 type UnfinishedError struct {
 	Run        string // the short id of that run
 	NotReached int
@@ -80,11 +80,10 @@ func (o *origins) lookUp(short string) error {
 // writtenSince tells whether another run has written the same files to the last row.
 func (o *origins) writtenSince(sources []run.Source) (bool, error) {
 	infos, err := o.run.Others()
+	same := func(a, b run.Source) bool { return a.SHA256 == b.SHA256 }
 	return slices.ContainsFunc(infos, func(info run.Info) bool {
-		return info.Err == nil && info.Books.NotReached == 0 &&
-			slices.EqualFunc(info.Meta.Sources, sources, func(a, b run.Source) bool {
-				return a.SHA256 == b.SHA256
-			})
+		written := info.Err == nil && info.Books.NotReached == 0
+		return written && slices.EqualFunc(info.Meta.Sources, sources, same)
 	}), err
 }
 

@@ -10,10 +10,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// Restored are the ids that organizations of a target have since restores
-// whose runs lie in a folder made them anew, by the ids that they had before.
-// Runs that are undone don't count, and those that are in use or can't be read
-// tell nothing: what they made is found by its name, and held.
+// Restored are the ids that organizations of a target have since restores whose runs lie in a folder
+// made them anew, by the ids that they had before. Runs that are undone don't count, and those that
+// are in use or can't be read tell nothing: what they made is found by its name, and held.
 //
 // Memory is some 50 bytes for each row that was made anew.
 func Restored(runsDir string, target run.Target) (map[uuid.UUID]uuid.UUID, error) {
