@@ -1,8 +1,6 @@
 // Package history tells what earlier runs did with the same rows: rejects that come back corrected,
-// rows
-// that were written already, what has changed since the last plan of a file, and what restores
-// made anew.
-// It returns what it finds; plans enter it.
+// rows that were written already, what has changed since the last plan of a file, and what restores
+// made anew. It returns what it finds; plans enter it.
 package history
 
 import (

@@ -35,7 +35,7 @@ func (c *check) compare(r *earlierRun, s *rowState, a attempt) error {
 	if err != nil {
 		return err
 	}
-	issues, err := run.IssuesOn(r, a.row)
+	issues, err := run.IssuesOn(r.Run, a.row)
 	if err != nil {
 		return err
 	}

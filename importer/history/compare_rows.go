@@ -117,7 +117,7 @@ func (c *comparison) compare() error {
 			g.before = append(g.before, int32(len(c.bad)))
 		}
 		c.bad = append(c.bad, badRow{
-			row: int32(r.Index), now: run.NoRow, above: keys[len(keys)-1],
+			row: int32(r.Index), now: none, above: keys[len(keys)-1],
 			id: r.Values.ID, customID: r.Values.CustomID.Text,
 		})
 	})
@@ -180,7 +180,7 @@ func (c *comparison) pairPlaces() error {
 	shift := int32(0)
 	for at := range c.bad {
 		b := &c.bad[at]
-		if b.now == run.NoRow {
+		if b.now == none {
 			place := b.row + shift
 			if before, now := c.open(c.groups[b.above]); len(before) == 1 && len(now) == 1 {
 				place = now[0]
@@ -209,7 +209,7 @@ func differ(a, b string) bool { return a != "" && b != "" && a != b }
 func (c *comparison) count() {
 	for _, b := range c.bad {
 		switch {
-		case b.now == run.NoRow:
+		case b.now == none:
 			c.Gone++
 		case c.is.bad[b.now]:
 			c.still = append(c.still, b.now)

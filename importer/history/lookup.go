@@ -35,7 +35,7 @@ type rowState struct {
 
 // newLookup begins with some rows, which it puts in the order of their identities.
 func newLookup(r *run.Run, rows []mendedRow) (*lookup, error) {
-	infos, err := r.Others()
+	infos, err := run.Others(r)
 	if err != nil {
 		return nil, err
 	}

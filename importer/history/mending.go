@@ -168,7 +168,7 @@ func (m *mending) enter(n int, a attempt) {
 	case !meta.Target.Same(m.own.Target):
 		f.elsewhere = f.elsewhere || written && wrote
 	case written && wrote:
-		if f.mended == run.NoRow {
+		if f.mended == none {
 			f.mended = int32(n)
 		}
 	case written && planned(meta):
@@ -185,13 +185,13 @@ func (m *mending) enter(n int, a attempt) {
 func (m *mending) count(own int32) {
 	for _, f := range m.fates {
 		rows := int(f.rows)
-		if f.mended != run.NoRow {
+		if f.mended != none {
 			m.Mended += rows
 			m.by[f.mended].Mended += rows
 			continue
 		}
 		// The newest run has the lowest number.
-		if f.would != run.NoRow && (f.last == run.NoRow || f.would < f.last) {
+		if f.would != none && (f.last == none || f.would < f.last) {
 			m.by[f.would].Would += rows
 		}
 		if f.elsewhere {

@@ -79,7 +79,7 @@ func (o *origins) lookUp(short string) error {
 
 // writtenSince tells whether another run has written the same files to the last row.
 func (o *origins) writtenSince(sources []run.Source) (bool, error) {
-	infos, err := o.run.Others()
+	infos, err := run.Others(o.run)
 	same := func(a, b run.Source) bool { return a.SHA256 == b.SHA256 }
 	return slices.ContainsFunc(infos, func(info run.Info) bool {
 		written := info.Err == nil && info.Books.NotReached == 0
