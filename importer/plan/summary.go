@@ -50,6 +50,7 @@ type Seen struct {
 // after each row.
 const maxParts = 200
 
+// SeenOf sums up what the reading of a table showed beside its rows.
 func SeenOf(t *table.Table) Seen {
 	parts := t.Parts()
 	return Seen{Detection: t.Detection(), Parts: parts[:min(len(parts), maxParts)], PartCount: len(parts)}
