@@ -116,12 +116,12 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		i.nextWithout(again.Text())
 	}
 	if bool(o.dryRun) && !summary.Blocked {
-		i.next(i.applyLine(), "write what was planned")
+		i.next(i.applyAgain().Text(), "write what was planned")
 	}
 	if done, err := i.decide(); done {
 		return err
 	}
-	return i.apply(ctx, apply)
+	return i.write(ctx, importer.Apply, apply)
 }
 
 // showKept shows a plan that was made before. Its files lie there already,

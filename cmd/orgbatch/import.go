@@ -224,7 +224,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 	if done, err := i.decide(); done {
 		return err
 	}
-	return i.apply(ctx, apply)
+	return i.write(ctx, importer.Apply, apply)
 }
 
 // keepAnswers lets the command line say what a person answered, so that nobody is asked again. Of
@@ -295,15 +295,11 @@ func (i *importing) decide() (done bool, err error) {
 	return err != nil, err
 }
 
-// apply writes, and says what came of it. A first signal lets what is under way
-// finish: the requests run under the context that only a second one ends.
-func (i *importing) apply(ctx context.Context, o push.Options) error {
-	return i.write(ctx, importer.Apply, o)
-}
+// writing is [importer.Apply] or [importer.Resume].
+type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
 
-// writing is [importer.Apply] or [push.Resume].
-type writing func(context.Context, *pigello.Client, *run.Run, push.Options) (run.Books, error)
-
+// write writes, and says what came of it. A first signal lets what is under way finish: the
+// requests run under the context that only a second one ends.
 func (i *importing) write(ctx context.Context, do writing, o push.Options) error {
 	o.Concurrency, o.Stop, o.Hints = i.c.Within, ctx.Done(), i.a.targets.Hints(i.c.Target)
 	ended, err := i.begin()

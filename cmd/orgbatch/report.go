@@ -116,7 +116,7 @@ func (i *importing) nextApply() {
 		i.a.ui.Say("%s", i.a.words.Next.AskForApproval)
 		i.next(cmdline.Join("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
 	}
-	i.next(i.applyLine(), "write what was planned")
+	i.next(i.applyAgain().Text(), "write what was planned")
 }
 
 // fileOf names the file that rows came from.
@@ -129,10 +129,6 @@ func fileOf(w *words.Edition, sources []run.Source) string {
 
 func (i *importing) signed() bool { return i.a.targets.MustBeSigned(i.c.Target.RunTarget()) }
 
-// applyLine is the command that applies this plan, on the target that was named
-// for it.
-func (i *importing) applyLine() string { return i.applyAgain().Text() }
-
 func (i *importing) applyAgain() cmdline.Line {
 	g := i.again.As(i.run.Meta().Short, "apply")
 	given := []cmdline.Flag{{Name: "code", Value: i.summary.Code}}
@@ -142,9 +138,6 @@ func (i *importing) applyAgain() cmdline.Line {
 	g.Flags = append(given, g.Flags...)
 	return i.targeted(g)
 }
-
-// resumeLine is the command that goes on with this run.
-func (i *importing) resumeLine() string { return i.resumeAgain().Text() }
 
 func (i *importing) resumeAgain() cmdline.Line {
 	g := i.targeted(i.again.As(i.run.Meta().Short, "resume"))
@@ -260,9 +253,6 @@ func rareForm(sources []run.Source) []cmdline.Flag {
 	}
 	return []cmdline.Flag{{Name: "encoding", Value: encoding}}
 }
-
-// runsLine is the command that shows this run again.
-func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).Text() }
 
 // runsAgain is the command that shows a run of the same folder.
 func (i *importing) runsAgain(short string) cmdline.Line {

@@ -345,7 +345,7 @@ func (u *undoing) sayLeft(ctx context.Context) error {
 	}
 	i := u.importing()
 	u.a.ui.Say("%s %s", u.a.words.Plan.WouldBe, u.said().Reversed(books.Left()))
-	i.next(i.resumeLine(), u.said().Rest)
+	i.next(i.resumeAgain().Text(), u.said().Rest)
 	return problem.UndoVerdict(ctx, books, nil)
 }
 
