@@ -116,7 +116,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		i.nextWithout(again.Text())
 	}
 	if bool(o.dryRun) && !summary.Blocked {
-		i.next(i.applyAgain().Text(), "write what was planned")
+		offer(i.a, i.applyAgain().Text(), "write what was planned")
 	}
 	if done, err := i.decide(); done {
 		return err
@@ -130,7 +130,7 @@ func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
-	a.ui.Say("%s", strings.TrimRight(prose.Kept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
+	a.ui.Say("%s", strings.TrimRight(prose.Kept(a.words, s, meta.Short, madeAnew(i), meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.Warn("%s", text)
 	}

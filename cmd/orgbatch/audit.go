@@ -176,14 +176,14 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	switch {
 	case books.Unknown > 0:
 		a.ui.Warn("%s got no answer: nobody knows yet what became of %s", words.Counted(books.Unknown, "row"), themOrIt(books.Unknown))
-		au.command.next(au.command.resumeAgain().Text(), "settle the rows whose write got no answer")
+		offer(au.command.a, au.command.resumeAgain().Text(), "settle the rows whose write got no answer")
 	case books.Differ() > 0:
 		au.nextAfterDifferences(books.Differ())
 	default:
 		if !m.Deletes {
 			a.ui.Say("%s", a.words.Result.StillThere(m.Short))
 		}
-		au.command.next(au.command.runsAgain(au.command.run.Meta().Short).Text(), "show this run again")
+		offer(au.command.a, au.command.runsAgain(au.command.run.Meta().Short).Text(), "show this run again")
 	}
 }
 
@@ -191,16 +191,16 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 // would take.
 func (au *auditing) nextAfterDifferences(differ int) {
 	if au.command.run.Meta().Deletes {
-		au.command.next(au.command.undoAgain().Text(), "look at the list once more")
+		offer(au.command.a, au.command.undoAgain().Text(), "look at the list once more")
 		return
 	}
 	line := planAgain(au.command.again, au.command.run.Meta())
 	if g := au.groups[audit.Gone]; line == "" || g != nil && g.again == differ { // a plan would find all of them there
-		au.command.next(au.command.runsAgain(au.command.run.Meta().Short).Text(), "show this run again")
+		offer(au.command.a, au.command.runsAgain(au.command.run.Meta().Short).Text(), "show this run again")
 		return
 	}
 	au.command.a.ui.Say("plan the file again to see what would put it back:")
-	au.command.next(line, "see what would put it back")
+	offer(au.command.a, line, "see what would put it back")
 }
 
 func themOrIt(n int) string {

@@ -91,7 +91,7 @@ func (u *undoing) refuseList(s *plan.Summary, dryRun rehearsal) error {
 		a.ui.Say("%s", a.words.Next.NoneThere(s.IDsGiven))
 	} else {
 		a.ui.Say("%s", a.words.Next.CorrectList(s.Books.Rejected))
-		u.importing().next(u.again.Text(), "plan it again when the list is corrected")
+		offer(u.importing().a, u.again.Text(), "plan it again when the list is corrected")
 	}
 	if dryRun {
 		return problem.Verdict{Code: problem.ExitIncomplete}

@@ -19,7 +19,7 @@ func (d *doctor) configuration() {
 	path, err := target.ConfigPath()
 	if err != nil {
 		d.warn("configuration", problem.HintOf(err), "%s", err)
-	} else if err := d.configFile(path); err != nil {
+	} else if err := readConfiguration(d, path); err != nil {
 		d.fail(problem.ExitUsage, "configuration", "correct the file, or move it away: "+path, "%s", err)
 		if !d.o.target.Sandbox && d.o.target.SandboxDB == "" {
 			return
@@ -45,7 +45,7 @@ func (d *doctor) configuration() {
 	}
 }
 
-func (d *doctor) configFile(path string) error {
+func readConfiguration(d *doctor, path string) error {
 	d.a.config.Warned = true // what loadConfig would say is said here
 	file, warnings, err := config.Load(path)
 	if err != nil {
@@ -81,12 +81,12 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 			sendable = false // said where it was fetched
 		case s.Missing:
 			sendable = false
-			d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s is missing", s.Name)
+			d.fail(problem.ExitUsage, "credentials", correct(d.target, key), "%s is missing", s.Name)
 		case s.Unsendable:
 			sendable = false
-			d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s %s", s.Name, s.Problem)
+			d.fail(problem.ExitUsage, "credentials", correct(d.target, key), "%s %s", s.Name, s.Problem)
 		case s.Problem != "":
-			d.warn("credentials", d.correct(key), "%s %s", s.Name, s.Problem)
+			d.warn("credentials", correct(d.target, key), "%s %s", s.Name, s.Problem)
 		case s.Secret:
 			d.ok("credentials", "%s is there, from %s", s.Name, source)
 		case s.UUID:
@@ -105,14 +105,14 @@ func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 	source = t.Profile.SecretSource()
 	key := config.KeyNamed("secret")
 	if source == "" {
-		d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s is missing", key.Header)
+		d.fail(problem.ExitUsage, "credentials", correct(d.target, key), "%s is missing", key.Header)
 		return "", ""
 	}
 	secret, err := t.Profile.ReadSecret(ctx, t.ConfigPath)
 	if err != nil {
 		hint := "orgbatch config show " + t.ProfileName + " says where it is looked for"
 		if t.ProfileName == "" {
-			hint = d.correct(key)
+			hint = correct(d.target, key)
 		}
 		d.fail(problem.ExitUsage, "credentials", hint, "%s: %s", key.Header, err)
 		return "", ""
@@ -125,17 +125,17 @@ func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 }
 
 // correct says how a value is set.
-func (d *doctor) correct(key config.Key) string {
-	if name := d.target.ProfileName; name != "" {
+func correct(t *target.Target, key config.Key) string {
+	if name := t.ProfileName; name != "" {
 		return "orgbatch config set " + name + " " + key.Name
 	}
 	return "set " + key.Variable
 }
 
 // authoritiesOf says which certificate authorities a target trusts.
-func (d *doctor) authoritiesOf() (string, pigello.Options, error) {
-	o := pigello.Options{BaseURL: d.target.Base, UserAgent: "orgbatch/" + build.Version(), Proxy: target.ProxyOf}
-	file := d.target.CAFile()
+func authoritiesOf(t *target.Target) (string, pigello.Options, error) {
+	o := pigello.Options{BaseURL: t.Base, UserAgent: "orgbatch/" + build.Version(), Proxy: target.ProxyOf}
+	file := t.CAFile()
 	pool, err := target.Authorities(file)
 	if p, ok := errors.AsType[*problem.Problem](err); ok {
 		err = errors.New(p.Msg)

@@ -22,13 +22,13 @@ func (d *doctor) runFolder() {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		d.newFolder(dir)
+		newFolder(d, dir)
 	case err != nil:
 		d.fail(problem.ExitFailed, "run folder", "--runs names another", "%s can't be looked at: %s", dir, err)
 	case !info.IsDir():
 		d.fail(problem.ExitFailed, "run folder", "--runs names another", "%s is no folder", dir)
 	default:
-		d.oldFolder(dir, info)
+		oldFolder(d, dir, info)
 	}
 	if why := run.Unsafe(dir, d.a.env); why != "" {
 		d.warn("run folder", "--runs names another place", "%s %s: run.db may be damaged there while it is written", dir, why)
@@ -44,7 +44,7 @@ func (d *doctor) backups() {
 }
 
 // newFolder tries whether a folder could be made: in the nearest one that exists.
-func (d *doctor) newFolder(dir string) {
+func newFolder(d *doctor, dir string) {
 	above, err := filepath.Abs(dir)
 	for err == nil {
 		above = filepath.Dir(above)
@@ -60,10 +60,10 @@ func (d *doctor) newFolder(dir string) {
 		return
 	}
 	d.ok("run folder", "%s doesn't exist yet and can be made in %s", dir, above)
-	d.space(above)
+	space(d, above)
 }
 
-func (d *doctor) oldFolder(dir string, info fs.FileInfo) {
+func oldFolder(d *doctor, dir string, info fs.FileInfo) {
 	if err := tryWriting(dir); err != nil {
 		d.fail(problem.ExitFailed, "run folder", "--runs names another place", "%s can't be written: %s", dir, err)
 		return
@@ -73,7 +73,7 @@ func (d *doctor) oldFolder(dir string, info fs.FileInfo) {
 	} else {
 		d.ok("run folder", "%s can be written", dir)
 	}
-	d.space(dir)
+	space(d, dir)
 }
 
 // tryWriting makes a file and removes it.
@@ -87,7 +87,7 @@ func tryWriting(dir string) error {
 }
 
 // space says how much is free, where that can be told.
-func (d *doctor) space(dir string) {
+func space(d *doctor, dir string) {
 	free, ok := freeSpace(dir)
 	switch {
 	case !ok:

@@ -34,7 +34,7 @@ func (d *doctor) network(ctx context.Context) bool {
 		d.fail(problem.ExitUsage, "connection", "", "%s", err)
 		return false
 	}
-	file, o, err := d.authoritiesOf()
+	file, o, err := authoritiesOf(d.target)
 	if err != nil {
 		d.fail(problem.ExitUsage, "encryption", "--ca-file names a PEM file, or nothing", "%s", err)
 	}

@@ -185,8 +185,8 @@ func bindOpen(cmd *cobra.Command, open *bool) {
 
 // openLeft opens the first file of these kinds with the program that the system has for
 // it, and doesn't wait for that.
-func (i *importing) openLeft(files []leftFile, kinds ...string) {
-	if !i.o.open {
+func openLeft(a *app, o *importOptions, files []leftFile, kinds ...string) {
+	if !o.open {
 		return
 	}
 	for _, kind := range kinds {
@@ -195,7 +195,7 @@ func (i *importing) openLeft(files []leftFile, kinds ...string) {
 			continue
 		}
 		if err := openFile(files[at].path); err != nil {
-			i.a.ui.Warn("%s could not be opened: %s", ui.Clean(files[at].path, 0), err)
+			a.ui.Warn("%s could not be opened: %s", ui.Clean(files[at].path, 0), err)
 		}
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -37,14 +38,14 @@ func (i *importing) showPlan() error {
 	a.events.Send(i.c.Target.Event(&live))
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
-	a.ui.Say("%s", strings.TrimRight(prose.Plan(a.words, s, meta.Short, i.madeAnew()), "\n"))
+	a.ui.Say("%s", strings.TrimRight(prose.Plan(a.words, s, meta.Short, madeAnew(i)), "\n"))
 	showFilesOf(a, files, s.Blocked)
 	if err := saveMapping(a.ui, a.events, i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
 	}
 	if ends {
 		i.showNextOfPlan()
-		i.openLeft(files, "report")
+		openLeft(i.a, i.o, files, "report")
 	}
 	return nil
 }
@@ -54,7 +55,7 @@ const namesShown = 5
 
 // madeAnew names the first organizations that a restore makes anew: a row number tells nothing of a
 // snapshot.
-func (i *importing) madeAnew() (names []string) {
+func madeAnew(i *importing) (names []string) {
 	row := -1
 	for d, err := range i.run.Decisions(0) {
 		if row++; err != nil || !i.summary.Restore || len(names) == min(namesShown, i.summary.Books.Created) {
@@ -76,14 +77,14 @@ func (i *importing) madeAnew() (names []string) {
 func (i *importing) showNextOfPlan() {
 	s, w := &i.summary, i.a.words
 	if decodable(s.Held) {
-		i.next(i.again.Text()+" --fix", "decode the letters that look decoded wrongly")
+		offer(i.a, i.again.Text()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
 	case s.Blocked && i.again.Single():
 		i.a.ui.Say("%s", w.Next.GiveAgain)
 	case s.Blocked:
 		i.a.ui.Say("%s", w.Next.PlanAgain(s.Books.Rejected, fileOf(w, s.Sources)))
-		i.next(i.again.Text("skip-invalid", "save-mapping"), "plan it again when the file is corrected")
+		offer(i.a, i.again.Text("skip-invalid", "save-mapping"), "plan it again when the file is corrected")
 		i.nextWithout(i.again.Text("dry-run", "skip-invalid", "save-mapping"))
 	case s.Books.Created+s.Books.Updated == 0:
 		i.a.ui.Say("%s", w.Next.NothingToWrite)
@@ -105,18 +106,18 @@ func (i *importing) nextWithout(line string) {
 		i.nextApply()
 	default:
 		i.a.ui.Say("%s", i.a.words.Next.LeaveOut(b.Rejected))
-		i.next(line+" --skip-invalid", "write the valid rows alone")
+		offer(i.a, line+" --skip-invalid", "write the valid rows alone")
 	}
 }
 
 // nextApply is the command that writes what was planned, after that by which another person
 // approves it.
 func (i *importing) nextApply() {
-	if i.signed() {
+	if signed(i.a, i.c) {
 		i.a.ui.Say("%s", i.a.words.Next.AskForApproval)
-		i.next(cmdline.Join("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
+		offer(i.a, cmdline.Join("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
 	}
-	i.next(i.applyAgain().Text(), "write what was planned")
+	offer(i.a, i.applyAgain().Text(), "write what was planned")
 }
 
 // fileOf names the file that rows came from.
@@ -127,37 +128,38 @@ func fileOf(w *words.Edition, sources []run.Source) string {
 	return w.Next.TheFile
 }
 
-func (i *importing) signed() bool { return i.a.targets.MustBeSigned(i.c.Target.RunTarget()) }
+func signed(a *app, c *target.Connection) bool { return a.targets.MustBeSigned(c.Target.RunTarget()) }
 
 func (i *importing) applyAgain() cmdline.Line {
 	g := i.again.As(i.run.Meta().Short, "apply")
 	given := []cmdline.Flag{{Name: "code", Value: i.summary.Code}}
-	if i.signed() {
+	if signed(i.a, i.c) {
 		given = append(given, cmdline.Flag{Name: "approval", Value: approvalName(shownPath(i.run.Dir()), i.summary.Code)})
 	}
 	g.Flags = append(given, g.Flags...)
-	return i.targeted(g)
+	return targeted(i.a, i.c, g)
 }
 
 func (i *importing) resumeAgain() cmdline.Line {
-	g := i.targeted(i.again.As(i.run.Meta().Short, "resume"))
+	g := targeted(i.a, i.c, i.again.As(i.run.Meta().Short, "resume"))
 	return g.In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
 }
 
 // targeted names the only profile there is: that is enough to read, but not to
 // write.
-func (i *importing) targeted(g cmdline.Line) cmdline.Line {
-	if name := i.c.Target.ProfileName; !g.NamesTarget() && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
+func targeted(a *app, c *target.Connection, g cmdline.Line) cmdline.Line {
+	if name := c.Target.ProfileName; !g.NamesTarget() && name != "" && a.env("ORGBATCH_PROFILE") == "" {
 		g.Flags = append(g.Flags, cmdline.Flag{Name: "profile", Value: name})
 	}
 	return g
 }
 
-func (i *importing) next(command, why string) {
+// offer is next for a command that may be none.
+func offer(a *app, command, why string) {
 	if command == "" {
 		return
 	}
-	next(i.a.ui, i.a.events, command, why)
+	next(a.ui, a.events, command, why)
 }
 
 // next names a command to go on with, and what it is for.
@@ -263,7 +265,7 @@ func (i *importing) runsAgain(short string) cmdline.Line {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		p := prose.Page(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()), i.signed())
+		p := prose.Page(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()), signed(i.a, i.c))
 		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
 			p.Blocked = false // rows are left out on purpose
 		}

@@ -47,11 +47,11 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	a.ui.Say("")
 	a.ui.Say("%s", a.words.Run(ui.Clean(i.summary.Target.Name, 0), i.run.Meta().Short))
 	i.sayBooks(books, "")
-	i.sayHeld(books)
+	sayHeld(i.a, i.run, books)
 	showFiles(i.a, files)
-	i.sayEnd(ctx, ended, a.words.Result.CutShort)
-	i.showNext(next)
-	i.openLeft(files, "to-correct", "rejects-xlsx", "result")
+	sayEnd(ctx, i.a, ended, a.words.Result.CutShort)
+	showNext(i, next)
+	openLeft(i.a, i.o, files, "to-correct", "rejects-xlsx", "result")
 	return err
 }
 
@@ -76,18 +76,18 @@ func (i *importing) sayBooks(books run.Books, before string) {
 
 // sayEnd says what ended the writing before all rows were sent, or undone; cut says
 // that a signal did.
-func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal string) string) {
+func sayEnd(ctx context.Context, a *app, ended error, cut func(signal string) string) {
 	stop, stopped := errors.AsType[*push.StopError](ended)
 	switch {
 	case ended == nil:
 	case problem.Signalled(ctx) != nil:
-		i.a.ui.Warn("%s", cut(problem.Signalled(ctx).Name))
+		a.ui.Warn("%s", cut(problem.Signalled(ctx).Name))
 	case stopped:
-		i.a.ui.Fail(&problem.Problem{Msg: stop.Error()})
+		a.ui.Fail(&problem.Problem{Msg: stop.Error()})
 	default:
 		if p := problem.Explain(ctx, ended); p != nil {
-			i.a.ui.Fail(p)
-			i.a.events.Send(event.Error{Message: p.Msg, Hint: p.Hint})
+			a.ui.Fail(p)
+			a.events.Send(event.Error{Message: p.Msg, Hint: p.Hint})
 		}
 	}
 }
@@ -139,32 +139,32 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 		}
 		return nextStep{
 			text:  i.a.words.Next.ImportCorrected(name),
-			again: correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), i.signed(), files), why: "import the corrected rows",
+			again: correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), signed(i.a, i.c), files), why: "import the corrected rows",
 		}
 	}
-	if origin := i.origin(); origin != "" {
+	if origin := origin(i.run); origin != "" {
 		return nextStep{again: i.runsAgain(origin), why: "see what is left to correct of run " + origin}
 	}
 	return nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 }
 
 // origin is the one run of this folder whose rejects were imported, "" for none or several.
-func (i *importing) origin() string {
-	shorts, err := history.Origins(i.run)
+func origin(r *run.Run) string {
+	shorts, err := history.Origins(r)
 	if err != nil || len(shorts) != 1 {
 		return ""
 	}
-	if _, err := run.Resolve(filepath.Dir(i.run.Dir()), shorts[0]); err != nil {
+	if _, err := run.Resolve(filepath.Dir(r.Dir()), shorts[0]); err != nil {
 		return ""
 	}
 	return shorts[0]
 }
 
-func (i *importing) showNext(s nextStep) {
+func showNext(i *importing, s nextStep) {
 	if s.text != "" {
 		i.a.ui.Say("%s", s.text)
 	}
-	i.next(s.command(), s.why)
+	offer(i.a, s.command(), s.why)
 }
 
 // resultHTML is the writer of the page that says what a run did. Where rows are
@@ -201,12 +201,12 @@ const heldShown = 5
 
 // sayHeld names the first rows that were held while writing, each with what it
 // was, is and was to be.
-func (i *importing) sayHeld(books run.Books) {
+func sayHeld(a *app, r *run.Run, books run.Books) {
 	if books.Held == 0 {
 		return
 	}
 	shown, rows := 0, 0
-	for o, err := range run.Messages(i.run) {
+	for o, err := range r.Messages() {
 		if err != nil {
 			return // the files tell it, or why they can't
 		}
@@ -216,16 +216,16 @@ func (i *importing) sayHeld(books run.Books) {
 		if rows++; shown == heldShown {
 			continue
 		}
-		row, err := i.run.Row(int(o.Row))
+		row, err := r.Row(int(o.Row))
 		if err != nil {
 			return
 		}
 		if shown++; shown == 1 {
-			i.a.ui.Say("%s", i.a.words.Result.OnHold)
+			a.ui.Say("%s", a.words.Result.OnHold)
 		}
-		i.a.ui.Say("    %s", i.a.words.Row(row.Number, prose.Quoted(row.Values.Name), ui.Clean(o.Message, 300)))
+		a.ui.Say("    %s", a.words.Row(row.Number, prose.Quoted(row.Values.Name), ui.Clean(o.Message, 300)))
 	}
 	if rows > shown {
-		i.a.ui.Say("    %s", i.a.words.Result.MoreOnPage(rows-shown))
+		a.ui.Say("    %s", a.words.Result.MoreOnPage(rows-shown))
 	}
 }

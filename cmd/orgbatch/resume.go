@@ -147,7 +147,7 @@ func (i *importing) sayFar(books run.Books) {
 func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
 	i.sayFar(books)
 	i.a.ui.Say("would be: %s looked up, %s sent", words.Counted(books.Unknown, "row"), words.Number(books.NotReached))
-	i.next(i.resumeAgain().Text(), "go on with the rows that are left")
+	offer(i.a, i.resumeAgain().Text(), "go on with the rows that are left")
 	return problem.VerdictOf(ctx, books, nil)
 }
 

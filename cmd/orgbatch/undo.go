@@ -184,14 +184,14 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 }
 
 // options are those of every undo; the first signal stops it gracefully.
-func (u *undoing) options(ctx context.Context) undo.Options {
+func options(ctx context.Context, a *app, c *target.Connection) undo.Options {
 	return undo.Options{
-		Concurrency: u.c.Within, Stop: ctx.Done(), Progress: u.a.progress.Importing, Logger: u.a.log, Now: u.a.now,
+		Concurrency: c.Within, Stop: ctx.Done(), Progress: a.progress.Importing, Logger: a.log, Now: a.now,
 	}
 }
 
 func (u *undoing) undo(ctx context.Context, o undoOptions) error {
-	plan, err := undo.NewPlan(u.a.hard, u.c.Client, u.run, u.options(ctx))
+	plan, err := undo.NewPlan(u.a.hard, u.c.Client, u.run, options(ctx, u.a, u.c))
 	u.a.progress.Stop()
 	if err != nil {
 		return stopped(ctx, err)
@@ -208,7 +208,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	if o.dryRun {
 		return u.endDry(ctx, plan)
 	}
-	if err := u.ofCode(plan, o.code); err != nil {
+	if err := ofCode(u, plan, o.code); err != nil {
 		return err
 	}
 	sayBeforeAsking(u.a, u.run, o.yes)
@@ -223,14 +223,14 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 // endDry ends an undo after its plan, with the command that does what was planned.
 func (u *undoing) endDry(ctx context.Context, plan *undo.Plan) error {
 	if plan.Books.NotReached > 0 {
-		u.importing().next(u.planned(plan).Text(), u.command()+" what was planned")
+		offer(u.importing().a, u.planned(plan).Text(), u.command()+" what was planned")
 	}
 	return problem.UndoVerdict(ctx, expected(plan.Books), nil)
 }
 
 // planned is the command that does what was planned. It asks.
 func (u *undoing) planned(plan *undo.Plan) cmdline.Line {
-	g := u.importing().targeted(u.again)
+	g := targeted(u.importing().a, u.importing().c, u.again)
 	if u.run.Meta().Deletes {
 		g = g.As(u.short(), "apply")
 	}
@@ -250,7 +250,7 @@ func (u *undoing) planHTML(plan *undo.Plan) writer {
 }
 
 // ofCode refuses an undo that isn't the one of the code that was given.
-func (u *undoing) ofCode(plan *undo.Plan, code string) error {
+func ofCode(u *undoing, plan *undo.Plan, code string) error {
 	if code == "" || strings.EqualFold(code, plan.Code) {
 		return nil
 	}
@@ -317,7 +317,7 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 		}
 	}
 	defer markWriting(u.a, u.run)()
-	books, err := do(u.a.hard, u.c.Client, u.run, u.options(ctx))
+	books, err := do(u.a.hard, u.c.Client, u.run, options(ctx, u.a, u.c))
 	u.a.progress.Stop()
 	ended(books)
 	if showing := u.showResult(ctx, books, err); showing != nil {
@@ -345,7 +345,7 @@ func (u *undoing) sayLeft(ctx context.Context) error {
 	}
 	i := u.importing()
 	u.a.ui.Say("%s %s", u.a.words.Plan.WouldBe, u.said().Reversed(books.Left()))
-	i.next(i.resumeAgain().Text(), u.said().Rest)
+	offer(i.a, i.resumeAgain().Text(), u.said().Rest)
 	return problem.UndoVerdict(ctx, books, nil)
 }
 

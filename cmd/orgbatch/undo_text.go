@@ -37,7 +37,7 @@ func (u *undoing) showPlan(plan *undo.Plan) error {
 			u.a.ui.Say("  %s", c.Say(c.Rows))
 		}
 	}
-	u.showRows(said.Stay, plan.Kept)
+	showRows(u.a, said.Stay, plan.Kept)
 	u.a.ui.Say("%s %s", w.Plan.WouldBe, prose.Undo(w, said, expected(plan.Books), before))
 	if f := undoForecast(plan, u.c.Rate); f.Requests > 0 {
 		u.a.ui.Say("%s", said.Forecast(f.Requests, prose.ForecastTime(w, f)))
@@ -75,25 +75,25 @@ func expected(b run.UndoBooks) run.UndoBooks {
 }
 
 // showLeft names all that is not as before the run.
-func (u *undoing) showLeft(kept, failed, unknown []undo.KeptRow) {
+func showLeft(u *undoing, kept, failed, unknown []undo.KeptRow) {
 	said := u.said()
-	u.showRows(said.Stay, kept)
-	u.showRows(said.CouldNot, failed)
-	u.showRows(said.MayBe, unknown)
+	showRows(u.a, said.Stay, kept)
+	showRows(u.a, said.CouldNot, failed)
+	showRows(u.a, said.MayBe, unknown)
 }
 
 // showRows names rows with their reasons under a heading, which counts them.
-func (u *undoing) showRows(heading func(organizations int) string, rows []undo.KeptRow) {
+func showRows(a *app, heading func(organizations int) string, rows []undo.KeptRow) {
 	if len(rows) == 0 {
 		return
 	}
-	u.a.ui.Say("  %s", heading(len(rows)))
+	a.ui.Say("  %s", heading(len(rows)))
 	for n, k := range rows {
 		if n == keptShown {
-			u.a.ui.Say("    %s", u.a.words.More(len(rows)-n))
+			a.ui.Say("    %s", a.words.More(len(rows)-n))
 			return
 		}
-		u.a.ui.Say("    %s", u.a.words.Row(k.Number, ui.Clean(k.Name, 60), ui.Clean(k.Why, 300)))
+		a.ui.Say("    %s", a.words.Row(k.Number, ui.Clean(k.Name, 60), ui.Clean(k.Why, 300)))
 	}
 }
 
@@ -119,27 +119,27 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	if err != nil {
 		return err
 	}
-	u.emitRows(run.UndoKept, kept)
-	u.emitRows(run.UndoFailed, failed)
-	u.emitRows(run.UndoUnknown, unknown)
+	emitRows(u, run.UndoKept, kept)
+	emitRows(u, run.UndoFailed, failed)
+	emitRows(u, run.UndoUnknown, unknown)
 	if books.Close() != nil || books.Reversed != books.Written {
 		a.ui.Quiet = false // --quiet applies to success only
 	}
 	a.ui.Say("")
 	a.ui.Say("%s", said.Run(ui.Clean(u.run.Meta().Target.Name, 0), u.short()))
-	u.showLeft(kept, failed, unknown)
+	showLeft(u, kept, failed, unknown)
 	if err := u.sayBooks(books, ""); err != nil {
 		return err
 	}
 	showFiles(i.a, files)
-	i.sayEnd(ctx, ended, said.CutShort)
-	i.showNext(next)
+	sayEnd(ctx, i.a, ended, said.CutShort)
+	showNext(i, next)
 	return nil
 }
 
 // undoAgain is the command that looks once more at what an undo left, or a deletion.
 func (i *importing) undoAgain() cmdline.Line {
-	return i.targeted(lookingAgain(i.again, i.run.Meta())).In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
+	return targeted(i.a, i.c, lookingAgain(i.again, i.run.Meta())).In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
 }
 
 // lookingAgain looks at a run's undo once more, or at its list.
@@ -158,7 +158,7 @@ func (u *undoing) importing() *importing {
 	return &importing{a: u.a, c: u.c, run: u.run, again: cmdline.Kept(u.run.Meta().Command), o: &importOptions{runs: u.runs}}
 }
 
-func (u *undoing) emitRows(status run.UndoStatus, rows []undo.KeptRow) {
+func emitRows(u *undoing, status run.UndoStatus, rows []undo.KeptRow) {
 	for _, k := range rows {
 		u.a.events.Send(event.UndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
 	}
