@@ -295,8 +295,8 @@ func (i *importing) decide() (done bool, err error) {
 	return err != nil, err
 }
 
-// writing is [importer.Apply] or [importer.Resume].
-type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
+// writing is [importer.Apply] or [push.Resume].
+type writing func(context.Context, *pigello.Client, *run.Run, push.Options) (run.Books, error)
 
 // write writes, and says what came of it. A first signal lets what is under way finish: the
 // requests run under the context that only a second one ends.
