@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 )

@@ -206,7 +206,7 @@ func sayHeld(a *app, r *run.Run, books run.Books) {
 		return
 	}
 	shown, rows := 0, 0
-	for o, err := range r.Messages() {
+	for o, err := range run.Messages(r) {
 		if err != nil {
 			return // the files tell it, or why they can't
 		}
