@@ -45,31 +45,35 @@ func (h *house) named(out io.Writer) error {
 	return nil
 }
 
-// entries are where one begins to follow three facts through the house: a cell from the file to the request, an answer from HTTP to results.csv, and a
-// number of the plan to the page. Of several names the one that is there counts: those of before and after a move stand beside each other.
+// entries are where one begins to follow three facts through the house – a cell from the file to the request, an answer from HTTP to
+// results.csv, and a number of the plan to the page – and the folder that isn't left on the way. Of several names the one that is there
+// counts: those of before and after a move stand beside each other.
 var entries = []struct {
-	what  string
-	names []string
+	what, below string
+	names       []string
 }{
-	{"a cell: a table is opened", []string{"importer/table.Open"}},
-	{"a cell: a row becomes what is sent", []string{"importer.planner.readRow"}},
-	{"an answer: a chunk is sent and settled", []string{"importer/push.worker.Do"}},
-	{"an answer: results.csv", []string{"importer/report.WriteResults"}},
-	{"a number: the plan counts", []string{"importer.planner.plan"}},
-	{"a number: the page shows it", []string{"importer/report.WriteHTML", "importer/report/page.WriteHTML"}},
+	{"a cell: a table is opened", "importer/table", []string{"importer/table.Open"}},
+	{"a cell: a row becomes what is sent", "importer", []string{"importer.planner.readRow", "importer/plan.reading.readRow"}},
+	{"an answer: a chunk is sent and settled", "importer", []string{"importer.push.loop", "importer/push.worker.Do"}},
+	{"an answer: results.csv", "importer/report", []string{"importer/report.WriteResults"}},
+	{"a number: the plan counts", "importer", []string{"importer.planner.plan", "importer/plan.planner.plan"}},
+	{"a number: the page shows it", "importer/report", []string{"importer/report.WriteHTML", "importer/report/page.WriteHTML"}},
 }
 
-// walks prints of each how many files one opens below its own folder, reading calls in their order and each function once, and how often one comes
-// back to a file that one has left.
+// walks prints of each how many files one opens, reading calls in their order and each function once, and how often one comes back to a file
+// that one has left: by somebody who stays in the room where he begins, and takes what other rooms say of themselves, and by somebody who
+// reads all of them.
 func (h *house) walks(out io.Writer) error {
 	for _, e := range entries {
 		f := h.lookup(e.names)
 		if f == nil {
 			return fmt.Errorf("%s: there is none of %s", e.what, strings.Join(e.names, ", "))
 		}
-		w := walk{h: h, below: f.Pkg().Path(), read: map[*types.Func]bool{}, opened: map[string]bool{}}
-		w.follow(f)
-		fmt.Fprintf(out, "%s: %d functions in %d files, %d returns\n", e.what, len(w.read), len(w.opened), w.returns)
+		for _, far := range [...]struct{ where, below string }{{"in its room", f.Pkg().Path()}, {"through all rooms", "github.com/orgbatch/orgbatch/" + e.below}} {
+			w := walk{h: h, below: far.below, read: map[*types.Func]bool{}, opened: map[string]bool{}}
+			w.follow(f)
+			fmt.Fprintf(out, "%s, %s: %d functions in %d files, %d returns\n", e.what, far.where, len(w.read), len(w.opened), w.returns)
+		}
 	}
 	return nil
 }
@@ -77,7 +81,7 @@ func (h *house) walks(out io.Writer) error {
 // walk is how somebody reads who follows calls.
 type walk struct {
 	h       *house
-	below   string // the package that isn't left but for those inside it
+	below   string // the folder that isn't left
 	read    map[*types.Func]bool
 	opened  map[string]bool
 	now     string
