@@ -69,8 +69,11 @@ func (h *house) walks(out io.Writer) error {
 		if f == nil {
 			return fmt.Errorf("%s: there is none of %s", e.what, strings.Join(e.names, ", "))
 		}
-		for _, far := range [...]struct{ where, below string }{{"in its room", f.Pkg().Path()}, {"through all rooms", "github.com/orgbatch/orgbatch/" + e.below}} {
-			w := walk{h: h, below: far.below, read: map[*types.Func]bool{}, opened: map[string]bool{}}
+		for _, far := range [...]struct {
+			where, below string
+			alone        bool
+		}{{"in its room", f.Pkg().Path(), true}, {"through all rooms", "github.com/orgbatch/orgbatch/" + e.below, false}} {
+			w := walk{h: h, below: far.below, alone: far.alone, read: map[*types.Func]bool{}, opened: map[string]bool{}}
 			w.follow(f)
 			fmt.Fprintf(out, "%s, %s: %d functions in %d files, %d returns\n", e.what, far.where, len(w.read), len(w.opened), w.returns)
 		}
@@ -82,6 +85,7 @@ func (h *house) walks(out io.Writer) error {
 type walk struct {
 	h       *house
 	below   string // the folder that isn't left
+	alone   bool   // nor for the rooms below it
 	read    map[*types.Func]bool
 	opened  map[string]bool
 	now     string
@@ -90,7 +94,7 @@ type walk struct {
 
 func (w *walk) follow(f *types.Func) {
 	at, ok := w.h.declared[f.Origin()]
-	if !ok || w.read[f.Origin()] || !strings.HasPrefix(f.Pkg().Path()+"/", w.below+"/") {
+	if !ok || w.read[f.Origin()] || !strings.HasPrefix(f.Pkg().Path()+"/", w.below+"/") || w.alone && f.Pkg().Path() != w.below {
 		return
 	}
 	w.read[f.Origin()] = true
