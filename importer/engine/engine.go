@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -215,4 +216,19 @@ func wait(ctx context.Context, stop <-chan struct{}, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	}
+}
+
+// MessageOf is what a refusal says of row n, or of all.
+func MessageOf(err error, n int) string {
+	var e *pigello.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	if i := slices.IndexFunc(e.Rows, func(r pigello.RowError) bool { return r.Index == n }); i >= 0 {
+		return e.Rows[i].Error()
+	}
+	if len(e.Fields) > 0 {
+		return pigello.RowError{Fields: e.Fields}.Error()
+	}
+	return e.Detail
 }

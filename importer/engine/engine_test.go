@@ -18,7 +18,6 @@ type some struct {
 	left, failAt int
 	under, most  atomic.Int32
 	taken        []int
-	failed       error
 }
 
 type one struct {

@@ -12,7 +12,7 @@ import (
 // adoptFound settles the rows whose name was found, as adopt does. It gives back
 // the rest, with the reasons renumbered, and how many rows this very request has
 // made: it didn't refuse them, they aren't older, and none before it sent them.
-func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time, said bool) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
+func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
 	open, left = batch{tries: b.tries, busy: b.busy}, map[int]string{}
 	for n, p := range b.pieces {
 		reason, refused := reasons[n]
@@ -29,7 +29,11 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 		if own {
 			made++
 		}
-		outcomes = append(outcomes, adopt(p, org, own && said))
+		status := run.Unchanged
+		if own && b.said {
+			status = run.Created
+		}
+		outcomes = append(outcomes, adopt(p, org, status))
 	}
 	return outcomes, open, left, made
 }
@@ -43,16 +47,17 @@ const foundAsMeant = "it was found as it was to be after its write had got no an
 
 // adopt enters an organization that was found for a row as what is true: created
 // if an answer said so, else found there.
-func adopt(p piece, org pigello.Organization, said bool) run.Outcome {
-	switch {
-	case !live.Agrees(org, p.write):
+func adopt(p piece, org pigello.Organization, status run.Status) run.Outcome {
+	if !live.Agrees(org, p.write) {
 		o := heldFor(p, org, func(values string) string {
 			return wording.English.Outcome.OtherThere(org.ID.String(), values)
 		})
 		o.Adopted = true
 		return o
-	case said:
-		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Created, Message: foundAsMeant}
 	}
-	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged, Message: FoundThere}
+	message := FoundThere
+	if status == run.Created {
+		message = foundAsMeant
+	}
+	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: status, Message: message}
 }

@@ -18,6 +18,10 @@ import (
 func (c creates) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
 	outcomes, doubtful := c.match(b, answer)
 	first := len(b.pieces) == 1 && c.worker.push.tally.nothingTaken() && !c.worker.push.begun
+	settle := c.worker.settle
+	if first {
+		settle = c.settleFirst
+	}
 	if first && len(outcomes) == 1 {
 		if err := c.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
 			return nil, err
@@ -31,17 +35,18 @@ func (c creates) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 			c.worker.push.learnt.refusal(0, 1)
 		}
 		c.worker.push.learnt.limit(b)
-		return nil, c.settleFirst(ctx, chunk, outcomes, first)
+		return nil, settle(ctx, chunk, outcomes)
 	}
+	doubtful.said = len(answer.Refused) == 0
 	found, err := c.worker.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
 	if err != nil {
 		return nil, err
 	}
-	adopted, open, _, _ := adoptFound(doubtful, found, nil, sent, len(answer.Refused) == 0)
+	adopted, open, _, _ := adoptFound(doubtful, found, nil, sent)
 	outcomes = append(outcomes, adopted...)
 	more, last := c.again(b, open, answer)
 	outcomes = append(outcomes, last...)
-	return more, c.settleFirst(ctx, chunk, outcomes, first)
+	return more, settle(ctx, chunk, outcomes)
 }
 
 // match finds the rows that an answer confirms wholly. A name or an id that it

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -18,6 +19,7 @@ type batch struct {
 	looked bool // after they were refused, none was found to be there
 	named  bool // an answer named just these as the bad ones
 	first  bool // of the first rows that go together in this run
+	said   bool // the answer refused none of them: what is there of them was created
 
 	of   *array    // the larger one that its rows were part of, of which nothing was written
 	busy time.Time // since when it has been answered by 503
@@ -108,7 +110,7 @@ func (c creates) send(ctx context.Context, b batch) ([]batch, error) {
 		return c.worker.cut(b), c.worker.settle(ctx, chunk, unsent(b.pieces)) // smaller ones are sent
 	case pigello.IsBadRequest(err) && len(b.pieces) == 1:
 		c.worker.push.learnt.named(b, 1)
-		c.worker.refuse(b, 0, MessageOf(err, 0))
+		c.worker.refuse(b, 0, engine.MessageOf(err, 0))
 		return nil, c.worker.settle(ctx, chunk, nil)
 	case pigello.IsBadRequest(err):
 		return c.refused(ctx, chunk, b, err, sent)

@@ -3,7 +3,6 @@ package push
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/engine"
@@ -78,7 +77,7 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 	outcomes := make([]run.Outcome, len(w.refusals))
 	for n, r := range w.refusals {
 		if org, ok := found[r.piece.write.Name]; ok {
-			outcomes[n] = adopt(r.piece, org, false)
+			outcomes[n] = adopt(r.piece, org, run.Unchanged)
 		} else {
 			outcomes[n] = run.Outcome{Row: r.piece.row, Status: run.Rejected, Message: r.reason}
 		}
@@ -106,7 +105,7 @@ func (c creates) refused(ctx context.Context, chunk int64, b batch, refusal erro
 		if err != nil {
 			return nil, err
 		}
-		outcomes, open, named, made = adoptFound(b, found, named, sent, false)
+		outcomes, open, named, made = adoptFound(b, found, named, sent)
 		if len(named) > 0 {
 			c.worker.push.learnt.refusal(made, len(open.pieces)-len(named))
 		} else {
@@ -218,19 +217,4 @@ func namedRows(err error, rows int) map[int]string {
 		}
 	}
 	return named
-}
-
-// MessageOf is what a refusal says of row n, or of all.
-func MessageOf(err error, n int) string {
-	var e *pigello.Error
-	if !errors.As(err, &e) {
-		return err.Error()
-	}
-	if i := slices.IndexFunc(e.Rows, func(r pigello.RowError) bool { return r.Index == n }); i >= 0 {
-		return e.Rows[i].Error()
-	}
-	if len(e.Fields) > 0 {
-		return pigello.RowError{Fields: e.Fields}.Error()
-	}
-	return e.Detail
 }

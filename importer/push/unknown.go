@@ -31,7 +31,7 @@ func (c creates) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 			continue // as long as the API is away there is nothing to know
 		}
 		var adopted []run.Outcome
-		adopted, open, _, _ = adoptFound(open, found, nil, sent, false)
+		adopted, open, _, _ = adoptFound(open, found, nil, sent)
 		outcomes = append(outcomes, adopted...)
 		if len(open.pieces) == 0 {
 			return nil, c.worker.settle(ctx, chunk, outcomes)
@@ -106,8 +106,8 @@ func (c creates) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 
 // settleFirst settles outcomes, and ends the run when the first row of all was
 // kept with other values: the rest would fare no better.
-func (c creates) settleFirst(ctx context.Context, chunk int64, outcomes []run.Outcome, first bool) error {
-	if err := c.worker.settle(ctx, chunk, outcomes); err != nil || !first {
+func (c creates) settleFirst(ctx context.Context, chunk int64, outcomes []run.Outcome) error {
+	if err := c.worker.settle(ctx, chunk, outcomes); err != nil {
 		return err
 	}
 	for _, o := range outcomes {

@@ -126,12 +126,16 @@ func (u updates) send(ctx context.Context, b batch) ([]batch, error) {
 	case err != nil && (pigello.IsAuth(err) || pigello.FateOf(err) == pigello.NotWritten && !pigello.IsTooLarge(err)):
 		return nil, errors.Join(err, u.worker.settle(context.WithoutCancel(ctx), chunk, all(b.pieces, run.NotReached, "")))
 	}
-	outcomes, open, serr := u.settleUpdates(ctx, b, answer, err, probing)
+	confirmed := answer
+	if probing { // which is shown by what is there, not by what an answer says
+		confirmed = pigello.BulkAnswer{}
+	}
+	outcomes, open, serr := u.settleUpdates(ctx, b, confirmed, err)
 	if serr != nil {
 		return nil, serr
 	}
 	if probing {
-		u.worker.push.learnt.bulkUpdate(u.verdict(b, answer, err, len(open) == 0))
+		u.worker.push.learnt.bulkUpdate(u.verdict(b, answer, err, open))
 	}
 	more, lost := u.next(b, b.with(open), err)
 	if lost != "" {
@@ -178,9 +182,9 @@ func (u updates) next(b, open batch, err error) (more []batch, lost string) {
 }
 
 // verdict says what one bulk update of one unrenamed row has shown.
-func (u updates) verdict(b batch, got pigello.BulkAnswer, err error, written bool) answer {
+func (u updates) verdict(b batch, got pigello.BulkAnswer, err error, open []piece) answer {
 	switch {
-	case err == nil && written && len(got.Organizations) == 1 && got.Organizations[0].ID == b.pieces[0].write.ID:
+	case err == nil && len(open) == 0 && len(got.Organizations) == 1 && got.Organizations[0].ID == b.pieces[0].write.ID:
 		return yes
 	case err == nil || pigello.IsBadRequest(err):
 		return no
@@ -190,11 +194,11 @@ func (u updates) verdict(b batch, got pigello.BulkAnswer, err error, written boo
 
 // settleUpdates sorts the rows of a bulk update: those the answer confirms, and
 // of the others, read again, those that are as meant and those that aren't yet.
-func (u updates) settleUpdates(ctx context.Context, b batch, answer pigello.BulkAnswer, err error, readAll bool) (outcomes []run.Outcome, open []piece, _ error) {
+func (u updates) settleUpdates(ctx context.Context, b batch, answer pigello.BulkAnswer, err error) (outcomes []run.Outcome, open []piece, _ error) {
 	confirmed := confirmedBy(answer)
 	var doubtful []piece
 	for _, p := range b.pieces {
-		if org, ok := confirmed[p.write.ID]; err == nil && !readAll && ok && live.Agrees(org, p.write) {
+		if org, ok := confirmed[p.write.ID]; err == nil && ok && live.Agrees(org, p.write) {
 			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Updated, ID: p.write.ID})
 		} else {
 			doubtful = append(doubtful, p)
@@ -290,7 +294,7 @@ func (u updates) patch(ctx context.Context, p piece) error {
 	case err == nil && org.ID == p.write.ID && live.Agrees(org, p.write):
 		return u.worker.settle(ctx, chunk, []run.Outcome{{Row: p.row, Status: run.Updated, ID: p.write.ID}})
 	case pigello.IsBadRequest(err):
-		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, MessageOf(err, 0)))
+		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, engine.MessageOf(err, 0)))
 	case pigello.IsNotFound(err):
 		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, "the organization isn't there any more"))
 	case pigello.IsTooLarge(err):
@@ -298,7 +302,7 @@ func (u updates) patch(ctx context.Context, p piece) error {
 	case err != nil && pigello.FateOf(err) == pigello.NotWritten:
 		return errors.Join(err, u.worker.settle(context.WithoutCancel(ctx), chunk, all([]piece{p}, run.NotReached, "")))
 	}
-	outcomes, open, serr := u.settleUpdates(ctx, batch{pieces: []piece{p}}, pigello.BulkAnswer{}, err, true)
+	outcomes, open, serr := u.settleUpdates(ctx, batch{pieces: []piece{p}}, pigello.BulkAnswer{}, err)
 	if serr != nil {
 		return serr
 	}

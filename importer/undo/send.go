@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
-	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -185,9 +185,9 @@ func isRefusal(err error) bool {
 // is what a person needs to know.
 func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, error) {
 	if a.part == partDelete {
-		return wording.English.Undo.RefusesDelete(push.MessageOf(refused, 0)), nil
+		return wording.English.Undo.RefusesDelete(engine.MessageOf(refused, 0)), nil
 	}
-	why := wording.English.Undo.RefusesFormer(push.MessageOf(refused, 0))
+	why := wording.English.Undo.RefusesFormer(engine.MessageOf(refused, 0))
 	if !a.decision.SetName || a.part == partFields {
 		return why, nil
 	}
