@@ -81,7 +81,7 @@ type Difference struct {
 // Memory is 30 bytes a row.
 func Run(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.Audited, error) {
 	o.setDefaults()
-	a := &audit{client: c, run: r, o: o, seed: maphash.MakeSeed()}
+	a := &audit{client: c, reader: live.Reader{Client: c}, run: r, o: o, seed: maphash.MakeSeed()}
 	a.books.At = o.Now().UTC()
 	if err := a.load(); err != nil {
 		return run.Audited{}, err
@@ -102,6 +102,7 @@ func Run(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (run.Aud
 // audit is the state of one audit.
 type audit struct {
 	client *pigello.Client
+	reader live.Reader
 	run    *run.Run
 	o      Options
 	seed   maphash.Seed

@@ -182,7 +182,7 @@ func (a *audit) lookForAbsent(ctx context.Context) error {
 		for _, row := range batch {
 			names = append(names, row.Values.Name)
 		}
-		found, err := a.reader().ByName(ctx, names)
+		found, err := a.reader.ByName(ctx, names)
 		if err != nil {
 			return err
 		}

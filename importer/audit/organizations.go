@@ -213,7 +213,5 @@ func (a *audit) byIDs(ctx context.Context, rows []int32) (map[uuid.UUID]pigello.
 			ids = append(ids, id)
 		}
 	}
-	return a.reader().ByID(ctx, ids)
+	return a.reader.ByID(ctx, ids)
 }
-
-func (a *audit) reader() live.Reader { return live.Reader{Client: a.client} }
