@@ -57,7 +57,7 @@ var entries = []struct {
 	{"an answer: a chunk is sent and settled", "importer", []string{"importer.push.loop", "importer/push.worker.Do"}},
 	{"an answer: results.csv", "importer/report", []string{"importer/report.WriteResults"}},
 	{"a number: the plan counts", "importer", []string{"importer.planner.plan", "importer/plan.planner.plan"}},
-	{"a number: the page shows it", "importer/report", []string{"importer/report.WriteHTML", "importer/report/page.WriteHTML"}},
+	{"a number: the page shows it", "importer/report", []string{"importer/page.WriteHTML", "importer/report/page.WriteHTML"}},
 }
 
 // walks prints of each how many files one opens, reading calls in their order and each function once, and how often one comes back to a file
