@@ -13,6 +13,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
+	"github.com/orgbatch/orgbatch/exporter/backup/verify"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -85,19 +87,16 @@ func backups(ctx context.Context, c *pigello.Client, dir string) error {
 			return fmt.Errorf("row %d: %w", row.Number, err)
 		}
 	}
-	for _, err := range snap.Fuzzy() {
-		return fmt.Errorf("a row changed meanwhile: %w", err)
-	}
-	proof, err := snap.Verify(ctx, backup.VerifyOptions{Identities: identities, Progress: func(int) {}})
+	proof, err := verify.Snapshot(ctx, snap, verify.Options{Identities: identities, Progress: func(int) {}})
 	if err != nil || !proof.Whole() {
 		return fmt.Errorf("%+v: %w", proof, err)
 	}
-	diff, err := backup.Compare(ctx, backup.SnapshotSide(snap), backup.LiveSide(c, "now"), backup.DiffOptions{Temp: dir, Progress: func(int) {}})
+	compared, err := diff.Compare(ctx, diff.SnapshotSide(snap), diff.LiveSide(c, "now"), diff.Options{Temp: dir, Progress: func(int) {}})
 	if err != nil {
 		return err
 	}
-	defer diff.Close()
-	for change, err := range diff.Changes(ctx) {
+	defer compared.Close()
+	for change, err := range compared.Changes(ctx) {
 		return fmt.Errorf("%+v differs: %w", change, err)
 	}
 	restoring, err := snap.Restore(ctx, c, backup.RestoreOptions{Only: []pigello.Filter{pigello.FieldName.StartsWith("Prov")}})

@@ -10,13 +10,10 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/audit"
-	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/may"
-	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -34,7 +31,7 @@ func input(name, content string) importer.Input {
 // imports checks, plans, applies, audits and undoes one import.
 func imports(ctx context.Context, c *pigello.Client, dir string) error {
 	rows := input("rows.csv", "Namn;Moderbolag\nDotterbacken AB;Moderbacken AB\nModerbacken AB;\n")
-	progress := func(p run.Progress) { _ = fmt.Sprint(p) }
+	progress := func(p importer.Progress) { _ = fmt.Sprint(p) }
 	checked, err := importer.Validate(ctx, importer.ValidateOptions{
 		Inputs: []importer.Input{rows}, Opened: func([]run.Source) {}, Progress: progress,
 		Issue: func(run.Issue, bool) error { return nil },
@@ -46,7 +43,7 @@ func imports(ctx context.Context, c *pigello.Client, dir string) error {
 	target := run.Target{Name: "library", URL: c.BaseURL()}
 	plan, summary, err := importer.Plan(ctx, c, importer.PlanOptions{
 		Inputs: []importer.Input{rows}, RunsDir: filepath.Join(dir, "runs"), Target: target, Version: "1",
-		Command: []string{"library"}, Mode: importer.Upsert, Key: importer.KeyAuto, ChunkSize: push.DefaultChunkSize,
+		Command: []string{"library"}, Mode: importer.Upsert, Key: importer.KeyAuto, ChunkSize: importer.DefaultChunkSize,
 		Rate: 100, Progress: progress, Now: time.Now,
 	})
 	if err != nil || summary.Books.Created != 2 || summary.Blocked || summary.Code == "" {
@@ -56,13 +53,13 @@ func imports(ctx context.Context, c *pigello.Client, dir string) error {
 	_ = fmt.Sprint(summary.LiveRows, summary.Sources, summary.Groups, summary.Twins, summary.Restore, summary.Kept, summary.Changes,
 		summary.BlankKept, summary.Fixed, summary.UntoldParents, summary.Unmapped, summary.MissingParents, summary.Forecast,
 		summary.WrongCustomer, summary.IDsGiven, summary.IDsMissing, summary.Since)
-	books, err := importer.Apply(ctx, c, plan, push.Options{
-		ChunkSize: 10, Concurrency: 2, Progress: progress, Stop: make(chan struct{}), Stalled: push.DefaultStalled, Now: time.Now,
+	books, err := importer.Apply(ctx, c, plan, importer.ApplyOptions{
+		ChunkSize: 10, Concurrency: 2, Progress: progress, Stop: make(chan struct{}), Stalled: importer.DefaultStalled, Now: time.Now,
 	})
-	var refused *may.RefusedError
-	var stopped *push.StopError
-	var stalled *push.StalledError
-	var unfinished *history.UnfinishedError
+	var refused *importer.RefusedError
+	var stopped *importer.StopError
+	var stalled *importer.StalledError
+	var unfinished *importer.UnfinishedError
 	if errors.As(err, &refused) || errors.As(err, &stopped) || errors.As(err, &stalled) || errors.As(err, &unfinished) || err != nil || books.Created != 2 {
 		return fmt.Errorf("%v: %w", books, err)
 	}
@@ -74,19 +71,19 @@ func imports(ctx context.Context, c *pigello.Client, dir string) error {
 	if _, err := importer.SummaryOf(m); err != nil {
 		return err
 	}
-	if _, err := audit.Run(ctx, c, plan, audit.Options{Progress: progress, Found: func(audit.Difference) error { return nil }}); err != nil {
+	if _, err := importer.Audit(ctx, c, plan, importer.AuditOptions{Progress: progress, Found: func(importer.Difference) error { return nil }}); err != nil {
 		return err
 	}
-	undo, err := undo.NewPlan(ctx, c, plan, undo.Options{Progress: progress})
+	undo, err := importer.PlanUndo(ctx, c, plan, importer.UndoOptions{Progress: progress})
 	if err != nil {
 		return err
 	}
-	undone, err := undo.Apply(ctx, c, plan, undo, undo.Options{Concurrency: 1, Progress: progress})
+	undone, err := importer.Undo(ctx, c, plan, undo, importer.UndoOptions{Concurrency: 1, Progress: progress})
 	if err != nil {
 		return fmt.Errorf("%v: %w", undone, err)
 	}
-	for _, code := range importer.Codes() {
-		_ = fmt.Sprint(code, importer.Advises(fmt.Sprint(code)))
+	for _, code := range codes.Catalogue() {
+		_ = fmt.Sprint(code, codes.Advises(fmt.Sprint(code)))
 	}
 	return nil
 }
