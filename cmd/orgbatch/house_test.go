@@ -170,6 +170,24 @@ func TestHouseMap(t *testing.T) {
 	}
 }
 
+// TestContributingNamesWhatIsThere: files and folders that CONTRIBUTING.md names are there.
+func TestContributingNamesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(root, "CONTRIBUTING.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`((?:cmd|importer|exporter|pigello|docs|\\.ci)/[a-z0-9_./-]+)`").FindAllStringSubmatch(string(text), -1)
+	if len(named) < 50 {
+		t.Fatalf("only %d paths are named", len(named))
+	}
+	for _, path := range named {
+		if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(path[1]))); err != nil && path[1] != ".ci/out/dist" {
+			t.Error(err)
+		}
+	}
+}
+
 // TestWhereGocsvIs: structs become rows by gocsv where the columns are our own, in exports and in the
 // files of a run. Other people's tables are read by columns that are found, which no struct tells.
 func TestWhereGocsvIs(t *testing.T) {
