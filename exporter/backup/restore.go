@@ -23,7 +23,7 @@ type RestoreOptions struct {
 	Identities []age.Identity // for an encrypted snapshot
 }
 
-// Restoring is the part of a snapshot that is brought back, as [importer.Plan] reads it. Close ends
+// Restoring is the part of a snapshot that is brought back, as package plan reads it. Close ends
 // it.
 type Restoring struct {
 	Snapshot *Snapshot

@@ -71,8 +71,9 @@ type Difference struct {
 	Wrote, Now run.Text
 }
 
-// Run reads the organizations of a run again and says whether the books of the run hold now: it compares every row that was created,
-// updated or unchanged with what the run says it wrote. It writes nothing. See [may.Audit] for the runs that it takes.
+// Run reads the organizations of a run again and says whether the books of the run hold now: it compares
+// every row that was created, updated or unchanged with what the run says it wrote. It writes nothing.
+// Package may says which runs have books that can be audited.
 //
 //	rows 80 ids a request ─┐
 //	or the list, once ─────┴► as the run says? ─no─► read again by id ─► a Difference

@@ -19,7 +19,7 @@ const (
 )
 
 // StalledError ends a run, or its undo, in which nothing moved for a long time: no
-// request left, none was answered, no outcome was entered. [Resume], or
+// request left, none was answered, no outcome was entered. Resume of package push, or
 // that of package undo, goes on with it.
 type StalledError struct{ After time.Duration }
 

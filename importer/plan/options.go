@@ -24,7 +24,7 @@ const (
 	Upsert Mode = ""       // create what is missing, update what differs
 	Create Mode = "create" // what exists is rejected
 	Update Mode = "update" // what does not exist is rejected
-	// Delete deletes the organizations that the ids of the inputs name: see [undo.NewPlan] for what follows the plan.
+	// Delete deletes the organizations that the ids of the inputs name: package undo plans and carries that out.
 	Delete Mode = "delete"
 )
 

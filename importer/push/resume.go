@@ -11,7 +11,7 @@ import (
 // Resume goes on with a run whose [Apply] was cut off: by a crash, a signal, an
 // outage or a rule of the tool. It first finds out what became of the writes
 // that got no answer, and then sends what wasn't reached; what is settled is
-// not sent again. See [may.Resume] for the runs that it takes. The plan was
+// not sent again. Package may says which runs may be resumed. The plan was
 // approved when it was first applied, so o.SkipInvalid isn't asked for again.
 //
 // What it returns is what Apply returns, and it may be called again.

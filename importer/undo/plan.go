@@ -42,11 +42,10 @@ type KeptRow struct {
 	Why    string
 }
 
-// NewPlan says what undoing a run would do, and writes nothing to the API. See
-// [may.Undo] for the runs that it takes; of one that is undone the rows that stayed
-// are looked at anew. Writes of the import that got no answer
-// are looked up first, as [push.Resume] does, and the books of the import say what
-// came of them.
+// NewPlan says what undoing a run would do, and writes nothing to the API. Package may says which runs
+// may be undone; of one that is undone already the rows that stayed are looked at anew. Writes of the
+// import that got no answer are looked up first, as [push.Resume] does, and the books of the import say
+// what came of them.
 func NewPlan(ctx context.Context, c *pigello.Client, r *run.Run, o Options) (*Plan, error) {
 	u := newUndo(c, r, o)
 	if r.Meta().State == run.Applying { // its process died
