@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -131,7 +132,7 @@ func TestAcceptances(t *testing.T) {
 		}
 		o := plan.Options{
 			RunsDir: w.runs, Target: run.Target{URL: w.url}, Accept: []plan.Acceptance{a}, Reading: columns.Reading{Map: map[string]string{"name": "1", "custom_id": "3"}},
-			Inputs: []plan.Input{input("rows.csv", "Företagets namn;Ort;;Moderbolag\nAlfa AB;Umeå;1;\n")},
+			Inputs: []intake.Input{input("rows.csv", "Företagets namn;Ort;;Moderbolag\nAlfa AB;Umeå;1;\n")},
 		}
 		r, _, err := plan.Make(t.Context(), w.client, o)
 		if (err == nil) != taken || err != nil && !strings.Contains(err.Error(), "--accept "+text+": no column that is sent is called so") {

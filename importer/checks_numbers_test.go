@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -77,8 +78,8 @@ func TestOrganisationNumbers(t *testing.T) {
 }
 
 // inputs are files a.csv, b.csv and so on.
-func inputs(texts ...string) []plan.Input {
-	var list []plan.Input
+func inputs(texts ...string) []intake.Input {
+	var list []intake.Input
 	for i, text := range texts {
 		list = append(list, input(string(rune('a'+i))+".csv", text))
 	}

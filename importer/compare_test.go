@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -86,7 +87,7 @@ func TestCompareWith(t *testing.T) {
 	t.Parallel()
 	const file, mended = "name,custom_id\n,K-1\n,K-2\n", "name,custom_id\nGranen,K-1\n,K-2\n"
 	w := newWorld(t, sandbox.Options{})
-	one := func(change func(*plan.Input)) func(*plan.Options) {
+	one := func(change func(*intake.Input)) func(*plan.Options) {
 		return func(o *plan.Options) { change(&o.Inputs[0]) }
 	}
 	tests := []struct {
@@ -95,9 +96,9 @@ func TestCompareWith(t *testing.T) {
 		compared   bool
 	}{
 		{"the same", nil, nil, true},
-		{"in another folder", nil, one(func(in *plan.Input) { in.Name, in.Path = "copy/rows0.csv", "/copy/rows0.csv" }), true},
-		{"another name", nil, one(func(in *plan.Input) { in.Name = "other.csv" }), false},
-		{"standard input", one(func(in *plan.Input) { in.Path = "" }), one(func(in *plan.Input) { in.Path = "" }), false},
+		{"in another folder", nil, one(func(in *intake.Input) { in.Name, in.Path = "copy/rows0.csv", "/copy/rows0.csv" }), true},
+		{"another name", nil, one(func(in *intake.Input) { in.Name = "other.csv" }), false},
+		{"standard input", one(func(in *intake.Input) { in.Path = "" }), one(func(in *intake.Input) { in.Path = "" }), false},
 		{"another target", func(o *plan.Options) { o.Target.URL = "http://other.example" }, nil, false},
 		{"another customer", func(o *plan.Options) { o.Target.Customer = "other" }, nil, false},
 		{"another folder of runs", func(o *plan.Options) { o.RunsDir = filepath.Join(t.TempDir(), "other") }, nil, false},

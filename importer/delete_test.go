@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/audit"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -79,7 +80,7 @@ func (w *world) remade(t *testing.T, r *run.Run, before []string) {
 	}
 	done(t, r)
 	again, _ := w.plan("", func(o *plan.Options) {
-		o.Inputs, o.Reading, o.Restore = []plan.Input{in}, reading, &plan.RestoreOptions{}
+		o.Inputs, o.Reading, o.Restore = []intake.Input{in}, reading, &plan.RestoreOptions{}
 	})
 	if books, err := w.apply(again, push.Options{}); err != nil || books.Created != 4 || books.Read != 4 {
 		t.Errorf("making it anew ended with %v, %v", books, err)
@@ -211,7 +212,7 @@ func TestDeleteLists(t *testing.T) {
 	}
 	for _, text := range []string{"namn,nummer\nEtt AB,1\n", "Moderbolag-ID,ort\n" + one + ",Provby\n", "custom_id\n" + one + "\n"} {
 		if _, _, err := plan.Make(context.Background(), w.client, plan.Options{
-			Inputs: []plan.Input{input("rows.csv", text)}, RunsDir: w.runs, Target: run.Target{URL: w.url}, Mode: plan.Delete,
+			Inputs: []intake.Input{input("rows.csv", text)}, RunsDir: w.runs, Target: run.Target{URL: w.url}, Mode: plan.Delete,
 		}); err == nil || !strings.Contains(err.Error(), "no column holds the id") {
 			t.Errorf("a list without ids, %q: %v", text, err)
 		}

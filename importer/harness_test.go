@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -64,8 +65,8 @@ func (w *world) newClient(concurrency int, timeouts ...pigello.Timeouts) *pigell
 	return client
 }
 
-func input(name, text string) plan.Input {
-	return plan.Input{Name: name, Open: func() (io.ReadSeekCloser, error) {
+func input(name, text string) intake.Input {
+	return intake.Input{Name: name, Open: func() (io.ReadSeekCloser, error) {
 		return struct {
 			*bytes.Reader
 			io.Closer
@@ -77,7 +78,7 @@ func input(name, text string) plan.Input {
 func (w *world) plan(text string, change ...func(*plan.Options)) (*run.Run, plan.Summary) {
 	w.t.Helper()
 	o := plan.Options{
-		Inputs: []plan.Input{input("rows.csv", text)}, RunsDir: w.runs,
+		Inputs: []intake.Input{input("rows.csv", text)}, RunsDir: w.runs,
 		Target: run.Target{Name: "sandbox", URL: w.url}, Version: "test",
 	}
 	for _, c := range change {

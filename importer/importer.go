@@ -6,6 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/audit"
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
@@ -17,7 +18,7 @@ import (
 
 // What planning and checking take and give.
 type (
-	Input           = plan.Input
+	Input           = intake.Input
 	PlanOptions     = plan.Options
 	Summary         = plan.Summary
 	Mode            = plan.Mode
@@ -74,7 +75,7 @@ var (
 )
 
 // File is the input that lies at path: see [plan.File].
-func File(path string) Input { return plan.File(path) }
+func File(path string) Input { return intake.File(path) }
 
 // Validate checks inputs without the API: see [validate.Run].
 func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {

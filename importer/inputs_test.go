@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/validate"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -18,8 +19,8 @@ func TestInputsAreChecked(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	t.Chdir(t.TempDir())
 	rows := input("rows.csv", "name\nExempel AB\n")
-	bare := plan.Input{Name: "bare.csv", Path: "bare.csv"}
-	for want, inputs := range map[string][]plan.Input{
+	bare := intake.Input{Name: "bare.csv", Path: "bare.csv"}
+	for want, inputs := range map[string][]intake.Input{
 		"no inputs: Inputs names what is read":                                                    nil,
 		`input 1, "bare.csv", has no Open and no Stream: importer.File(path) makes one of a file`: {bare},
 		`input 2, "bare.csv", has no Open`:                                                        {rows, bare},
@@ -32,7 +33,7 @@ func TestInputsAreChecked(t *testing.T) {
 			}
 		}
 	}
-	if _, _, err := plan.Make(context.Background(), w.client, plan.Options{Inputs: []plan.Input{rows}}); err == nil || !strings.Contains(err.Error(), "no RunsDir") {
+	if _, _, err := plan.Make(context.Background(), w.client, plan.Options{Inputs: []intake.Input{rows}}); err == nil || !strings.Contains(err.Error(), "no RunsDir") {
 		t.Errorf("without a folder: %v", err)
 	}
 	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
@@ -47,7 +48,7 @@ func TestFile(t *testing.T) {
 	if err := os.WriteFile("rows.csv", []byte("name\nExempel AB\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	in := plan.File("rows.csv")
+	in := intake.File("rows.csv")
 	if in.Name != "rows.csv" || !filepath.IsAbs(in.Path) || filepath.Base(in.Path) != "rows.csv" || in.Stream != nil {
 		t.Errorf("%+v", in)
 	}
@@ -61,10 +62,10 @@ func TestFile(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Error(err)
 	}
-	if _, err := plan.File("missing.csv").Open(); !os.IsNotExist(err) {
+	if _, err := intake.File("missing.csv").Open(); !os.IsNotExist(err) {
 		t.Errorf("a missing file: %v", err)
 	}
-	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []plan.Input{in}})
+	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []intake.Input{in}})
 	if err != nil || sum.Rows != 1 {
 		t.Errorf("%+v, %v", sum, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -18,7 +19,7 @@ func TestKeptPlan(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.load("Exempelbacken Ett AB|1")
 	o := plan.Options{
-		Inputs:  []plan.Input{input("rows.csv", "Namn,Kundnr,Moderbolag\nExempelbacken Ett AB,2,\nExempelbacken Två AB,,Exempelbacken Ett AB\nExempelbacken Tre AB,,Exempelbaken\n")},
+		Inputs:  []intake.Input{input("rows.csv", "Namn,Kundnr,Moderbolag\nExempelbacken Ett AB,2,\nExempelbacken Två AB,,Exempelbacken Ett AB\nExempelbacken Tre AB,,Exempelbaken\n")},
 		RunsDir: w.runs, Target: run.Target{Name: "sandbox", URL: w.url}, ChunkSize: 7, Command: []string{"import", "rows.csv"},
 	}
 	r, planned, err := plan.Make(context.Background(), w.client, o)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/validate"
@@ -87,7 +88,7 @@ func TestOwnRules(t *testing.T) {
 		`b.csv 2 warning own-check "Ort" "Umeå · 1": row 2 of a.csv has the same "Ort" and "Avtal"`,
 	}
 	slices.Sort(want)
-	inputs := func() (list []plan.Input) {
+	inputs := func() (list []intake.Input) {
 		for i, text := range files {
 			list = append(list, input(fmt.Sprintf("%c.csv", 'a'+i), text))
 		}
@@ -169,7 +170,7 @@ func TestSchemaFile(t *testing.T) {
 		t.Fatal(r.Rules.Checks, err)
 	}
 	var got []string
-	_, err = validate.Run(context.Background(), validate.Options{Reading: r, Inputs: []plan.Input{input("a.csv", "Namn;Ort\nGranbacken AB;x\nAlen AB;\n")},
+	_, err = validate.Run(context.Background(), validate.Options{Reading: r, Inputs: []intake.Input{input("a.csv", "Namn;Ort\nGranbacken AB;x\nAlen AB;\n")},
 		Issue: func(i run.Issue, _ bool) error {
 			got = append(got, fmt.Sprintf("%d %s %q: %s", i.Number, i.Code, i.ColumnName, i.Message))
 			return nil

@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -290,7 +291,7 @@ func TestRejectsComeTooEarly(t *testing.T) {
 	if err := blocked.Close(); err != nil {
 		t.Fatal(err)
 	}
-	mended := plan.Options{RunsDir: w.runs, Inputs: []plan.Input{input("rejects.csv", "name,custom_id,orgbatch_row\nB AB,2,"+identity+"\n")}}
+	mended := plan.Options{RunsDir: w.runs, Inputs: []intake.Input{input("rejects.csv", "name,custom_id,orgbatch_row\nB AB,2,"+identity+"\n")}}
 	_, _, err := plan.Make(context.Background(), w.client, mended)
 	var early *history.UnfinishedError
 	if !errors.As(err, &early) || early.NotReached != 1 || !strings.Contains(early.Hint, "rows.csv --skip-invalid") {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -37,7 +38,7 @@ func (w *world) snapshot() string {
 func (w *world) planRestore(snapshot string, o plan.RestoreOptions, change ...func(*plan.Options)) (*run.Run, plan.Summary) {
 	w.t.Helper()
 	return w.plan("", append([]func(*plan.Options){func(p *plan.Options) {
-		p.Inputs = []plan.Input{{Name: "snapshot", Stream: strings.NewReader(snapshot)}}
+		p.Inputs = []intake.Input{{Name: "snapshot", Stream: strings.NewReader(snapshot)}}
 		p.Reading, p.Restore = columns.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}, &o
 	}}, change...)...)
 }

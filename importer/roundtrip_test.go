@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -76,7 +77,7 @@ func TestRoundTrip(t *testing.T) {
 // importClean imports and wants so many rows created and all others unchanged.
 func (w *world) importClean(rt *rapid.T, name, text string, created int) {
 	r, summary, err := plan.Make(context.Background(), w.client, plan.Options{
-		Inputs: []plan.Input{input(name, text)}, RunsDir: w.runs, AllowTwins: true,
+		Inputs: []intake.Input{input(name, text)}, RunsDir: w.runs, AllowTwins: true,
 	})
 	if err != nil {
 		rt.Fatalf("plan %s: %v\n%s", name, err, text)

@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/validate"
 )
@@ -23,7 +23,7 @@ func TestValidateMemory(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	peak := uint64(0)
-	o := validate.Options{Inputs: []plan.Input{fileInput(path)}}
+	o := validate.Options{Inputs: []intake.Input{fileInput(path)}}
 	// A row at the very end, checked last, is the moment at which all is held.
 	o.Inputs = append(o.Inputs, input("end.csv", "name,organization\nRing AB,Ring AB\n"))
 	o.Issue = func(i run.Issue, _ bool) error {

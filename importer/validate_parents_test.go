@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/validate"
 )
@@ -15,7 +16,7 @@ import (
 func TestValidateMissingParents(t *testing.T) {
 	const file = "name,custom_id,organization\nNorrgården Fastigheter AB,1,\nKvarnen Backan AB,2,\nKvarnen Backar AB,3,\n" +
 		"A AB,4,Norrgården Fastigeter AB\nB AB,5,Kvarnen Backa AB\nC AB,6,Norrgården Fastigeter AB\nD AB,7,Norrgården Fastigheter 2 AB\nE AB,8,497f6eca-6276-4993-bfeb-53cbbbba6f08\n"
-	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []plan.Input{input("a.csv", file)}})
+	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []intake.Input{input("a.csv", file)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +38,7 @@ func TestValidateManyNames(t *testing.T) {
 	for i := range 30_000 {
 		fmt.Fprintf(&b, "Provgatan Förvaltning %d AB,\n", i)
 	}
-	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []plan.Input{input("a.csv", b.String())}})
+	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []intake.Input{input("a.csv", b.String())}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/validate"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -116,7 +116,7 @@ func TestValidateAgreesWithPlan(t *testing.T) {
 func TestValidateStreams(t *testing.T) {
 	dir, n := t.TempDir(), 0
 	s, err := validate.Run(context.Background(), validate.Options{
-		Inputs:   []plan.Input{{Name: "standard input", Stream: strings.NewReader("name,custom_id\n" + strings.Repeat(",1\n", 5000))}},
+		Inputs:   []intake.Input{{Name: "standard input", Stream: strings.NewReader("name,custom_id\n" + strings.Repeat(",1\n", 5000))}},
 		SpoolDir: dir, Fingerprint: true,
 		Issue: func(run.Issue, bool) error { n++; return nil },
 	})
@@ -127,7 +127,7 @@ func TestValidateStreams(t *testing.T) {
 		t.Errorf("left %v", left)
 	}
 	_, err = validate.Run(context.Background(), validate.Options{
-		Inputs: []plan.Input{input("a.csv", "name,custom_id\n,1\n,2\n")},
+		Inputs: []intake.Input{input("a.csv", "name,custom_id\n,1\n,2\n")},
 		Issue:  func(run.Issue, bool) error { return io.ErrClosedPipe },
 	})
 	if err != io.ErrClosedPipe {
@@ -164,8 +164,8 @@ func manyRows(t testing.TB, n int) string {
 	return path
 }
 
-func fileInput(path string) plan.Input {
-	return plan.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
+func fileInput(path string) intake.Input {
+	return intake.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
 }
 
 // BenchmarkValidate reads a file of 100,000 rows, and beside it lets encoding/csv read the same.
@@ -174,7 +174,7 @@ func BenchmarkValidate(b *testing.B) {
 	path := manyRows(b, rows)
 	var plain time.Duration
 	for b.Loop() {
-		s, err := validate.Run(context.Background(), validate.Options{Inputs: []plan.Input{fileInput(path)}})
+		s, err := validate.Run(context.Background(), validate.Options{Inputs: []intake.Input{fileInput(path)}})
 		if err != nil || s.Rows != rows || s.Errors+s.Warnings > 0 {
 			b.Fatalf("%+v, %v", s, err)
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/engine"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
@@ -111,7 +112,7 @@ func (p *play) faults(on bool) error {
 func (p *play) plan(dir string) error {
 	name, text, clearBlank := p.s.file()
 	o := plan.Options{
-		Inputs:  []plan.Input{{Name: name, Open: opener(text)}},
+		Inputs:  []intake.Input{{Name: name, Open: opener(text)}},
 		RunsDir: dir, Target: run.Target{Name: "sandbox", URL: "https://sandbox.example"}, Version: "chaos",
 		Mode: plan.Mode(p.s.Options.Mode), Key: plan.Key(p.s.Options.Key),
 		AllowTwins: p.s.Options.AllowTwins, ChunkSize: p.s.Options.Chunk,

@@ -9,7 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/columns"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	issues "github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/validate"
@@ -43,7 +43,7 @@ func look(f *file) (seen *reading) {
 	const name = "corpus.csv"
 	bad := map[int]bool{}
 	_, seen.err = validate.Run(context.Background(), validate.Options{
-		Inputs: []plan.Input{{Name: name, Open: func() (io.ReadSeekCloser, error) { return inMemory{bytes.NewReader(f.bytes)}, nil }}},
+		Inputs: []intake.Input{{Name: name, Open: func() (io.ReadSeekCloser, error) { return inMemory{bytes.NewReader(f.bytes)}, nil }}},
 		Issue: func(issue issues.Issue, _ bool) error {
 			switch {
 			case issue.Severity == issues.Error && issue.Row < 0:

@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -113,7 +114,7 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 				Hint: "orgbatch backup diff compares it with what is there"}
 		}
 		ids, err := history.Restored(planned.RunsDir, planned.Target)
-		planned.Inputs, planned.Reading = []plan.Input{restoring.Input()}, restoring.Reading()
+		planned.Inputs, planned.Reading = []intake.Input{restoring.Input()}, restoring.Reading()
 		planned.Restore = &plan.RestoreOptions{Revert: o.revert, IDs: ids}
 		return err
 	}

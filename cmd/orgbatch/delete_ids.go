@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -136,7 +137,7 @@ func (u *undoing) remake(ctx context.Context, o undoOptions) error {
 			a.ui.Say("%s", a.words.Plan.Remade(c.Target.Name, meta.Short, count))
 			sayLost(a.ui)
 			ids, err := history.Restored(planned.RunsDir, planned.Target)
-			planned.Inputs, planned.Reading, planned.Restore = []plan.Input{in}, reading, &plan.RestoreOptions{IDs: ids}
+			planned.Inputs, planned.Reading, planned.Restore = []intake.Input{in}, reading, &plan.RestoreOptions{IDs: ids}
 			return err
 		},
 	}, u.again)

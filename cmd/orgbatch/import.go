@@ -18,6 +18,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -31,7 +32,7 @@ type importOptions struct {
 	read   readingOptions
 
 	saveMapping string
-	inputs      []plan.Input
+	inputs      []intake.Input
 	answered    map[string]string // column by field, "" for none, as a person answered
 
 	dryRun      rehearsal

@@ -15,7 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -65,7 +65,7 @@ func runSingle(ctx context.Context, a *app, o singleOptions, g cmdline.Line, fie
 		return err
 	}
 	o.read.format = "jsonl"
-	o.inputs = []plan.Input{{
+	o.inputs = []intake.Input{{
 		Name: "the command line",
 		Open: func() (io.ReadSeekCloser, error) { return memory{bytes.NewReader(append(row, '\n'))}, nil },
 	}}

@@ -18,7 +18,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -29,7 +29,7 @@ import (
 // validateOptions are the flags of validate.
 type validateOptions struct {
 	read   readingOptions
-	inputs []plan.Input
+	inputs []intake.Input
 	issues string
 	page   string
 	accept []string
@@ -134,7 +134,7 @@ func (v *validating) sparesInputs() error {
 // spoolDir is a folder for what can be read only once, made only if it is needed, and what
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
-	if slices.ContainsFunc(v.o.inputs, func(in plan.Input) bool { return in.Stream != nil }) {
+	if slices.ContainsFunc(v.o.inputs, func(in intake.Input) bool { return in.Stream != nil }) {
 		return input.Spool(v.a.targets.RunsDir("", nil), v.a.now())
 	}
 	return "", func() error { return nil }, nil

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -109,8 +109,8 @@ func (r *Restoring) lines(identities []age.Identity) iter.Seq2[[]byte, error] {
 }
 
 // Input is the source of the plan; it can be read once.
-func (r *Restoring) Input() plan.Input {
-	return plan.Input{Name: r.Snapshot.Dir, Stream: r.rows}
+func (r *Restoring) Input() intake.Input {
+	return intake.Input{Name: r.Snapshot.Dir, Stream: r.rows}
 }
 
 // Reading says how the input is written: as the API's objects.

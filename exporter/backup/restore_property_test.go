@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	earlier "github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -158,7 +159,7 @@ func restoreNow(t *rapid.T, snap *Snapshot, c *pigello.Client, runs string, reve
 	}
 	defer r.Close()
 	planned, _, err := plan.Make(context.Background(), c, plan.Options{
-		Reading: r.Reading(), Inputs: []plan.Input{r.Input()}, RunsDir: runs, Target: target,
+		Reading: r.Reading(), Inputs: []intake.Input{r.Input()}, RunsDir: runs, Target: target,
 		Restore: &plan.RestoreOptions{Revert: revert, IDs: known},
 	})
 	if err != nil {

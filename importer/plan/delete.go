@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -74,7 +75,7 @@ func (m *matching) decideDeletes(ctx context.Context, c *pigello.Client) error {
 // before the run came to it.
 //
 // Memory is that of the input: some 150 bytes for each organization.
-func Deleted(r *run.Run) (in Input, reading columns.Reading, count int, err error) {
+func Deleted(r *run.Run) (in intake.Input, reading columns.Reading, count int, err error) {
 	reading = columns.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
 	_, ids, err := r.States()
 	if err != nil {
@@ -89,7 +90,7 @@ func Deleted(r *run.Run) (in Input, reading columns.Reading, count int, err erro
 		count++
 		return json.NewEncoder(&rows).Encode(objectOf(ids[i], d.Before))
 	})
-	return Input{Name: "what run " + r.Meta().Short + " deleted", Stream: &rows}, reading, count, err
+	return intake.Input{Name: "what run " + r.Meta().Short + " deleted", Stream: &rows}, reading, count, err
 }
 
 // objectOf is an organization as the API writes it.

@@ -19,6 +19,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -49,7 +50,7 @@ type inputs struct {
 // Errors in the file are not errors of Plan: they stand in the run's issues,
 // and the run is blocked. When Plan fails it leaves no run behind.
 func Make(ctx context.Context, c *pigello.Client, o Options) (*run.Run, Summary, error) {
-	if err := CheckInputs(o.Inputs); err != nil {
+	if err := intake.CheckInputs(o.Inputs); err != nil {
 		return nil, Summary{}, fmt.Errorf("plan an import: %w", err)
 	}
 	if o.RunsDir == "" {

@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -43,7 +44,7 @@ func (r *reading) readInputs(ctx context.Context, o *Options) error {
 	return r.run.FlushRows()
 }
 
-func (r *reading) readInput(ctx context.Context, o *Options, n int, in Input) (err error) {
+func (r *reading) readInput(ctx context.Context, o *Options, n int, in intake.Input) (err error) {
 	src, err := r.open(in)
 	if err != nil {
 		return err
@@ -76,11 +77,11 @@ func (r *reading) readInput(ctx context.Context, o *Options, n int, in Input) (e
 	for _, issue := range check.WholeIssues(n, &r.in.sources[n], t, &mapping) {
 		r.issues.keep(issue)
 	}
-	r.sum.Seen = append(r.sum.Seen, SeenOf(t))
+	r.sum.Seen = append(r.sum.Seen, intake.SeenOf(t))
 	return nil
 }
 
-func (r *reading) open(in Input) (io.ReadSeekCloser, error) {
+func (r *reading) open(in intake.Input) (io.ReadSeekCloser, error) {
 	if in.Stream != nil {
 		return r.run.Spool(in.Name, in.Stream)
 	}

@@ -3,9 +3,8 @@ package plan
 import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Summary is a plan as a person decides on it. It is kept in the run, so that
@@ -15,7 +14,7 @@ type Summary struct {
 	LiveRows       int               // organizations the activation sees now
 	Sources        []run.Source      // how each file was read, and its mapping
 	Mappings       []columns.Mapping // how each column was found, one a source
-	Seen           []Seen            // what else the reading of each source showed
+	Seen           []intake.Seen     // what else the reading of each source showed
 	Books          run.Books         // what would be
 	Groups         []run.Group       // issues by code and column
 	Twins          int               // held as possible twins
@@ -37,23 +36,6 @@ type Summary struct {
 	Same           int                 `json:",omitempty"` // of the unchanged: rows that say what another row of the file says
 	Code           string              // the start of the plan's hash
 	Since          *history.Comparison // with the last run of the same names, nil for none
-}
-
-// Seen is what the reading of a source showed beside its rows.
-type Seen struct {
-	Detection table.Detection
-	Parts     []tabular.Part // the first of them
-	PartCount int
-}
-
-// maxParts is how many parts of a source are kept: a file may have a blank row
-// after each row.
-const maxParts = 200
-
-// SeenOf sums up what the reading of a table showed beside its rows.
-func SeenOf(t *table.Table) Seen {
-	parts := t.Parts()
-	return Seen{Detection: t.Detection(), Parts: parts[:min(len(parts), maxParts)], PartCount: len(parts)}
 }
 
 // Changes counts the updates by what they change.

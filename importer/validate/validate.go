@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/plan"
@@ -27,7 +28,7 @@ import (
 // Options says what to checker. The zero value of every field but Inputs is the documented default.
 type Options struct {
 	columns.Reading
-	Inputs []plan.Input
+	Inputs []intake.Input
 	// Accept are reasons for which an import is to hold no row.
 	Accept []plan.Acceptance
 	// SpoolDir is where a Stream is kept meanwhile, since it can't be read twice: a folder that others can't read.
@@ -48,7 +49,7 @@ type Options struct {
 // Summary is what Validate found.
 type Summary struct {
 	Sources  []run.Source
-	Seen     []plan.Seen // how sure the reading of each source was
+	Seen     []intake.Seen // how sure the reading of each source was
 	Mappings []columns.Mapping
 	// Groups are the issues by code and column.
 	Groups []run.Group
@@ -68,7 +69,7 @@ type Summary struct {
 // Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*columns.MappingError), and
 // what Issue and Row return.
 func Run(ctx context.Context, o Options) (Summary, error) {
-	if err := plan.CheckInputs(o.Inputs); err != nil {
+	if err := intake.CheckInputs(o.Inputs); err != nil {
 		return Summary{}, fmt.Errorf("check the inputs: %w", err)
 	}
 	v := newValidator(ctx, &o)
@@ -131,7 +132,7 @@ func newValidator(ctx context.Context, o *Options) *validator {
 	return v
 }
 
-func (v *validator) readInput(n int, in plan.Input) (err error) {
+func (v *validator) readInput(n int, in intake.Input) (err error) {
 	src, err := in.OpenIn(v.o.SpoolDir)
 	if err != nil {
 		return err
@@ -192,7 +193,7 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 	if err := opened.Table.CheckLeftOut(); err != nil {
 		return err
 	}
-	v.sum.Seen = append(v.sum.Seen, plan.SeenOf(opened.Table))
+	v.sum.Seen = append(v.sum.Seen, intake.SeenOf(opened.Table))
 	for _, issue := range check.WholeIssues(n, source, opened.Table, &opened.Mapping) {
 		v.give(issue)
 	}

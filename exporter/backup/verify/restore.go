@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -93,7 +94,7 @@ func restoreAll(
 	defer restoring.Close()
 	r, _, err := plan.Make(ctx, c, plan.Options{
 		Reading:  restoring.Reading(),
-		Inputs:   []plan.Input{restoring.Input()},
+		Inputs:   []intake.Input{restoring.Input()},
 		RunsDir:  o.RunsDir,
 		Target:   run.Target{Name: "rehearsal", URL: c.BaseURL()},
 		Version:  o.Version,

@@ -13,7 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -26,8 +26,8 @@ const (
 )
 
 // published is a file that lies on the web, fetched when it is first read.
-func (o Opener) published(ctx context.Context, address string) (plan.Input, error) {
-	in := plan.Input{Name: cmdline.WithoutQuery(address)}
+func (o Opener) published(ctx context.Context, address string) (intake.Input, error) {
+	in := intake.Input{Name: cmdline.WithoutQuery(address)}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Hostname() == "":

@@ -19,7 +19,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -42,8 +42,8 @@ type Opener struct {
 
 // Inputs names the files. What can be read only once – standard input, a pipe by its name – is read
 // so, and an address is fetched; sum is the checksum that it must have, "" for any.
-func (o Opener) Inputs(ctx context.Context, args []string, sum Checksum) ([]plan.Input, error) {
-	var inputs []plan.Input
+func (o Opener) Inputs(ctx context.Context, args []string, sum Checksum) ([]intake.Input, error) {
+	var inputs []intake.Input
 	var pipes []os.FileInfo
 	for _, path := range args {
 		in, info, err := o.input(ctx, path)
@@ -54,7 +54,7 @@ func (o Opener) Inputs(ctx context.Context, args []string, sum Checksum) ([]plan
 			return nil, problem.Usagef("", "%s", o.Words.Input.SumFor)
 		}
 		if slices.ContainsFunc(pipes, func(other os.FileInfo) bool { return os.SameFile(info, other) }) ||
-			in.Name == pipedName && slices.ContainsFunc(inputs, func(other plan.Input) bool { return other.Name == pipedName }) {
+			in.Name == pipedName && slices.ContainsFunc(inputs, func(other intake.Input) bool { return other.Name == pipedName }) {
 			return nil, problem.Usagef(o.Words.Input.NameOnce, "%s", o.Words.Input.ReadOnce(in.Name))
 		}
 		if in.Stream != nil && info != nil {
@@ -69,14 +69,14 @@ func (o Opener) Inputs(ctx context.Context, args []string, sum Checksum) ([]plan
 }
 
 // input is what one argument names; info is that of a path.
-func (o Opener) input(ctx context.Context, path string) (in plan.Input, info os.FileInfo, err error) {
+func (o Opener) input(ctx context.Context, path string) (in intake.Input, info os.FileInfo, err error) {
 	if cmdline.IsAddress(path) {
 		in, err = o.published(ctx, path)
 		return in, nil, err
 	}
 	if standardInput.MatchString(path) {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }
-		return plan.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
+		return intake.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
 	}
 	info, err = os.Stat(path)
 	switch {
@@ -85,9 +85,9 @@ func (o Opener) input(ctx context.Context, path string) (in plan.Input, info os.
 	case info.IsDir():
 		return in, nil, problem.Usagef(o.Words.Input.NameFiles, "%s", o.Words.Input.Folder(path))
 	case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
-		return plan.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
+		return intake.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
 	}
-	return plan.File(path), info, nil
+	return intake.File(path), info, nil
 }
 
 // compareSums holds an input to the checksum that is wanted, or tells that of an address.

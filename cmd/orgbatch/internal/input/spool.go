@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 )
 
 // spooled is what can be read only once, kept in a folder that is gone when it is closed.
@@ -22,7 +22,7 @@ func (s *spooled) Close() error { return errors.Join(s.ReadSeekCloser.Close(), s
 
 // Open opens an input that no run keeps. What can't be read twice, as
 // standard input, is spooled.
-func Open(in plan.Input, runs string, now time.Time) (io.ReadSeekCloser, error) {
+func Open(in intake.Input, runs string, now time.Time) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
 	}
