@@ -80,7 +80,7 @@ func customersPage(t testing.TB, r *run.Run) Page {
 		Readings: []Reading{{
 			Columns: []MappedColumn{{0, "name", "synonym"}, {1, "custom_id", "synonym"}, {2, "organization", "synonym"}}, Unsent: []int{3, 4},
 			Parts: []tabular.Part{{Kind: tabular.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}},
-			Doubt: "Read with a comma between the cells it would make nearly as good a table.", Perhaps: []string{"“Ort” may be meant for a field: --map organization=Ort says so."},
+			Doubt: "Read with a comma between the cells it would make nearly as good a table.", Perhaps: []string{"“Ort” looks like organization: --map organization=Ort says so."},
 		}},
 	}
 }
