@@ -51,7 +51,7 @@ var houseRules = map[string][]string{
 	"importer/plan":                   {"exporter/crash", "importer/check", "importer/codes", "importer/columns", "importer/history", "importer/letters", "importer/live", "importer/order", "importer/orgnumber", "importer/push", "importer/rules", "importer/run", "importer/spoilt", "importer/table", "importer/tabular", "importer/wording", "pigello", "pigello/spelling"},
 	"importer/push":                   {"importer/engine", "importer/live", "importer/order", "importer/run", "importer/wording", "pigello"},
 	"importer/report":                 {"exporter/excel", "exporter/sink", "importer/run", "importer/table/write", "importer/tabular"},
-	"importer/report/page":            {"exporter/sink", "importer/orgnumber", "importer/report", "importer/run", "importer/tabular"},
+	"importer/report/page":            {"exporter/sink", "importer/columns", "importer/orgnumber", "importer/plan", "importer/report", "importer/run", "importer/tabular"},
 	"importer/report/workbook":        {"exporter/excel", "importer/report", "importer/run", "importer/tabular"},
 	"importer/rules":                  {"importer/table", "importer/tabular", "importer/wording"},
 	"importer/run":                    {"exporter/sink", "importer/tabular"},

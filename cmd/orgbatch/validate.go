@@ -268,9 +268,9 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 	}
 	p := &l.page.Page
 	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.OnPage().Text()
+	p.Mappings, p.Seen, p.Doubts = s.Mappings, s.Seen, prose.Doubts(s.Seen)
 	p.Checked = page.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
-	p.Readings = prose.Readings(event.SummaryOf(s))
 	file, err := l.writePage(l.v.o.page)
 	return append(left, file), err
 }

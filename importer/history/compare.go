@@ -26,7 +26,8 @@ type Comparison struct {
 	// not known.
 	TooMany bool
 
-	still []int32 // rows that are rejected or held in both, sorted
+	// Still are the rows that are rejected or held in both, sorted.
+	Still []int32 `json:"-"`
 }
 
 // comparedRows is how many rejected and held rows of the earlier plan are compared one by one: as
@@ -44,7 +45,7 @@ func (c *Comparison) IsNew(row int) bool {
 	if c.TooMany || c.WasRejected+c.WasHeld == 0 {
 		return false
 	}
-	_, still := slices.BinarySearch(c.still, int32(row))
+	_, still := slices.BinarySearch(c.Still, int32(row))
 	return !still
 }
 

@@ -212,13 +212,13 @@ func (c *comparison) count() {
 		case b.now == none:
 			c.Gone++
 		case c.is.bad[b.now]:
-			c.still = append(c.still, b.now)
+			c.Still = append(c.Still, b.now)
 		default:
 			c.Mended++
 		}
 	}
-	slices.Sort(c.still)
-	c.New = c.Rejected + c.Held - len(c.still)
+	slices.Sort(c.Still)
+	c.New = c.Rejected + c.Held - len(c.Still)
 }
 
 // contentOf is a text that rows of the same cells have in common.

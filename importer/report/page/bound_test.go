@@ -12,6 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -42,10 +44,10 @@ func worstPage(long string) Page {
 	for i := range header {
 		header[i] = long
 	}
-	p := Page{Run: "k7f3", Blocked: true, Books: run.Books{Read: 3, Rejected: 3}, Target: run.Target{Name: "sandbox"}}
+	p := Page{Summary: plan.Summary{Blocked: true, Books: run.Books{Read: 3, Rejected: 3}, Target: run.Target{Name: "sandbox"}}, Run: "k7f3"}
 	for range worstRows / 5 {
 		p.Sources = append(p.Sources, run.Source{Name: long, Header: header})
-		p.Readings = append(p.Readings, Reading{Parts: make([]tabular.Part, 5000)})
+		p.Seen = append(p.Seen, plan.Seen{Parts: make([]tabular.Part, 5000), PartCount: 5000})
 	}
 	for i := range 5000 {
 		p.Groups = append(p.Groups, run.Group{Code: fmt.Sprint("kind-", i), ColumnName: long, Count: 3, Examples: []run.Issue{worstIssue(i, long), worstIssue(i, long), worstIssue(i, long)}})
@@ -78,13 +80,24 @@ func TestHTMLEscapes(t *testing.T) {
 		}
 		issue := run.Issue{Column: 0, ColumnName: text("column"), Code: text("code"), Message: text("message"), Value: text("value"), Suggestion: text("suggestion")}
 		b := NewBuilder(Page{
-			Sources: []run.Source{{Name: text("file"), Header: []string{text("header")}, Format: tabular.Format{Name: text("format"), Delimiter: text("sign"), Sheet: text("sheet")}}},
-			Groups:  []run.Group{{Code: issue.Code, ColumnName: issue.ColumnName, Count: 1, Rows: text("rows"), Examples: []run.Issue{issue}}},
-			Readings: []Reading{{Unsent: []int{0}, Perhaps: []string{text("perhaps")}, Doubt: text("doubt"), Columns: []MappedColumn{{0, text("field"), text("how")}},
-				Parts: []tabular.Part{{Kind: text("kind"), Text: text("part")}}}},
-			MissingParents: []run.MissingParent{{Name: text("parent"), Nearest: text("nearest")}},
-			Run:            text("run"), Code: text("plan"), Apply: text("apply"), Again: text("again"), Blocked: true,
-			Target: run.Target{Name: text("target"), URL: text("url")}, Version: text("version"),
+			Summary: plan.Summary{
+				Seen: []plan.Seen{{Parts: []tabular.Part{{Kind: text("kind"), Text: text("part")}}, PartCount: 1}},
+				Mappings: []columns.Mapping{{
+					Unmapped: []int{0}, Columns: []columns.MappedColumn{{Field: text("field"), How: text("how"), Reason: text("reason")}},
+					Suggestions: []columns.Suggestion{{Header: text("perhaps"), Field: text("suggested"), Flag: text("flag")}},
+				}},
+				Sources:        []run.Source{{Name: text("file"), Header: []string{text("header")}, Format: tabular.Format{Name: text("format"), Delimiter: text("sign"), Sheet: text("sheet")}}},
+				Groups:         []run.Group{{Code: issue.Code, ColumnName: issue.ColumnName, Count: 1, Rows: text("rows"), Examples: []run.Issue{issue}}},
+				MissingParents: []run.MissingParent{{Name: text("parent"), Nearest: text("nearest")}},
+				Code:           text("plan"),
+				Blocked:        true,
+				Target:         run.Target{Name: text("target"), URL: text("url")},
+			},
+			Doubts:  []string{text("doubt")},
+			Run:     text("run"),
+			Apply:   text("apply"),
+			Again:   text("again"),
+			Version: text("version"),
 		})
 		b.AddIssue(issue)
 		b.AddRow(Row{Fate: Rejected, Cells: []tabular.Cell{{Text: text("cell")}}, Issues: []run.Issue{issue}, Reason: text("reason")})

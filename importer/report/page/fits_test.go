@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -65,10 +67,17 @@ func widePages(t *testing.T) map[string]string {
 	groups, err := run.IssueGroups(r)
 	must(t, err)
 	p := Page{
-		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Target: run.Target{Name: "nordhus"}, LiveRows: 50, Groups: groups, Code: "9c41d2aa",
-		Books: run.Books{Read: 40, Created: 15, Updated: 10, Rejected: 15}, Apply: "orgbatch apply k7f3 --code 9c41d2aa --profile nordhus",
+		Summary: plan.Summary{
+			Target:   run.Target{Name: "nordhus"},
+			LiveRows: 50,
+			Groups:   groups,
+			Code:     "9c41d2aa",
+			Books:    run.Books{Read: 40, Created: 15, Updated: 10, Rejected: 15},
+		},
+		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC),
+		Apply:   "orgbatch apply k7f3 --code 9c41d2aa --profile nordhus",
 	}
-	p.Readings = []Reading{{Columns: []MappedColumn{{0, "custom_id", "synonym"}}, Unsent: []int{3, 4, 5, 6, 7, 8, 9}}}
+	p.Mappings = []columns.Mapping{{Columns: []columns.MappedColumn{{Field: "custom_id", How: "synonym"}}, Unmapped: []int{3, 4, 5, 6, 7, 8, 9}}}
 	files, err := WriteHTML(r, p)
 	must(t, err)
 	pages["plan"] = files[0].Path
@@ -83,7 +92,7 @@ func widePages(t *testing.T) map[string]string {
 	pages["undo-plan"] = filepath.Join(pushed.Dir(), "undo.html")
 	pages["restore"] = restorePage(t)
 	pages["check"] = filepath.Join(dir, "check.html")
-	b := NewBuilder(Page{Created: p.Created, Sources: []run.Source{wideSource(40)}, Groups: groups, Checked: Checked{Read: 40, Sound: 25, Bad: 15}})
+	b := NewBuilder(Page{Summary: plan.Summary{Sources: []run.Source{wideSource(40)}, Groups: groups}, Created: p.Created, Checked: Checked{Read: 40, Sound: 25, Bad: 15}})
 	must(t, b.addRun(r))
 	file, err := os.Create(pages["check"])
 	must(t, err)

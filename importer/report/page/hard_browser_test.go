@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -78,26 +80,42 @@ func hardPages(t *testing.T) map[string]string {
 	groups, err := run.IssueGroups(r)
 	must(t, err)
 	p := Page{
-		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Target: run.Target{Name: "nordhus", URL: "https://pigello.example/api/v1", Customer: id(1).String()}, LiveRows: 1204, Groups: groups, Code: "9c41d2aa",
-		Books: run.Books{Read: 3000, Created: 2881, Updated: 49, Rejected: 40, Held: 30}, Apply: "orgbatch apply k7f3 --code 9c41d2aa --skip-invalid " + hardCommand,
-		Again: "orgbatch import 'Kundregister från Exempelbacken hösten 2026 – slutgiltig version (3).xlsx' --dry-run " + hardCommand,
-		Held:  []Reason{{30, "may be organizations that are there: --allow-twins says that they are new"}}, Twins: 30, BlankKept: 12, Version: "v0.4.0",
-		MissingParents: []run.MissingParent{{Name: fmt.Sprintf(hardName, 1), Rows: []int{9, 10, 11}, Count: 40, Nearest: fmt.Sprintf(hardName, 2)}},
-		Forecast:       run.Forecast{Requests: 31, Bytes: 712_000, Duration: 3 * time.Minute},
-		Readings:       []Reading{{Columns: []MappedColumn{{0, "custom_id", "synonym"}, {1, "name", "synonym"}, {2, "organization", "content"}}, Unsent: []int{3, 4, 5, 6, 7, 8, 9}}},
+		Summary: plan.Summary{
+			Target:         run.Target{Name: "nordhus", URL: "https://pigello.example/api/v1", Customer: id(1).String()},
+			LiveRows:       1204,
+			Groups:         groups,
+			Code:           "9c41d2aa",
+			Books:          run.Books{Read: 3000, Created: 2881, Updated: 49, Rejected: 40, Held: 30},
+			Held:           []plan.HeldReason{plan.HeldTwins(30)},
+			Twins:          30,
+			BlankKept:      12,
+			MissingParents: []run.MissingParent{{Name: fmt.Sprintf(hardName, 1), Rows: []int{9, 10, 11}, Count: 40, Nearest: fmt.Sprintf(hardName, 2)}},
+			Mappings: []columns.Mapping{{
+				Columns: []columns.MappedColumn{
+					{Column: 0, Field: "custom_id", How: "synonym"}, {Column: 1, Field: "name", How: "synonym"},
+					{Column: 2, Field: "organization", How: "content"},
+				},
+				Unmapped: []int{3, 4, 5, 6, 7, 8, 9},
+			}},
+			Forecast: run.Forecast{Requests: 31, Bytes: 712_000, Duration: 3 * time.Minute},
+		},
+		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC),
+		Apply:   "orgbatch apply k7f3 --code 9c41d2aa --skip-invalid " + hardCommand,
+		Again:   "orgbatch import 'Kundregister från Exempelbacken hösten 2026 – slutgiltig version (3).xlsx' --dry-run " + hardCommand,
+		Version: "v0.4.0",
 	}
-	plan := func(name string, p Page, r *run.Run) {
+	write := func(name string, p Page, r *run.Run) {
 		files, err := WriteHTML(r, p)
 		must(t, err)
 		pages[name] = filepath.Join(dir, name+".html")
 		must(t, os.Rename(files[0].Path, pages[name]))
 	}
-	plan("hard-plan", p, r)
+	write("hard-plan", p, r)
 	blocked := p
 	blocked.Blocked = true
-	plan("hard-blocked", blocked, r)
+	write("hard-blocked", blocked, r)
 	empty := newRun(t, t.TempDir(), "Tom fil från hösten 2026.csv", "Namn;Kundnr\n")
-	plan("hard-empty", Page{Created: p.Created, Target: p.Target, Code: "e3b0c442"}, empty)
+	write("hard-empty", Page{Summary: plan.Summary{Target: p.Target, Code: "e3b0c442"}, Created: p.Created}, empty)
 	files, err := WriteResult(r, Result{Next: []Next{{"Go on:", "orgbatch resume k7f3 " + hardCommand}}, Resume: "orgbatch resume k7f3 " + hardCommand, Written: p.Created})
 	must(t, err)
 	pages["hard-result"] = files[0].Path
@@ -125,7 +143,7 @@ func hardPages(t *testing.T) map[string]string {
 // hardCheck is a check with nothing but warnings.
 func hardCheck(t *testing.T, r *run.Run, groups []run.Group, dir string) string {
 	t.Helper()
-	b := NewBuilder(Page{Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Sources: r.Meta().Sources, Checked: Checked{Read: 3000, Sound: 2000, Warned: 1000}})
+	b := NewBuilder(Page{Summary: plan.Summary{Sources: r.Meta().Sources}, Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Checked: Checked{Read: 3000, Sound: 2000, Warned: 1000}})
 	for _, g := range groups {
 		if g.Severity == run.Warning {
 			b.Page.Groups = append(b.Page.Groups, g)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -49,7 +50,7 @@ func restoredRun(t testing.TB) (*run.Run, Page) {
 	}
 	groups, err := run.IssueGroups(r)
 	must(t, err)
-	return r, Page{Restore: true, Kept: 2, LiveRows: 3, Groups: groups, Code: "9c41d2aa", Books: run.Books{Read: 5, Created: 2, Unchanged: 3}}
+	return r, Page{Summary: plan.Summary{Restore: true, Kept: 2, LiveRows: 3, Groups: groups, Code: "9c41d2aa", Books: run.Books{Read: 5, Created: 2, Unchanged: 3}}}
 }
 
 // TestRestorePage: what stays is told in names and fields with both values, and the page isn't green.
@@ -103,7 +104,7 @@ func TestTree(t *testing.T) {
 
 // TestMuch: every kind of change is counted first, and one that changes much of what is there isn't green.
 func TestMuch(t *testing.T) {
-	b := NewBuilder(Page{Run: "k7f3", LiveRows: 3000, Books: run.Books{Read: 2966, Updated: 2966}, BlankKept: 30, Target: run.Target{Name: "nordhus"}})
+	b := NewBuilder(Page{Summary: plan.Summary{LiveRows: 3000, Books: run.Books{Read: 2966, Updated: 2966}, BlankKept: 30, Target: run.Target{Name: "nordhus"}}, Run: "k7f3"})
 	b.renumbered, b.customs.total = 2966, 2966
 	if v := b.Page.verdict(); v.Status != statusLook || v.Sentence != "2,966 organizations would be updated; the updates change 98% of the 3,000 organizations there." {
 		t.Errorf("the verdict is %+v", v)
@@ -128,7 +129,7 @@ func TestVerdict(t *testing.T) {
 		"look: Nothing can be written yet: 2 rows wait for a person’s decision.":                                            {Read: 2, Held: 2},
 		"ready: 1 organization would be created and 1 organization would be updated, and no row has an error.":              {Read: 2, Created: 1, Updated: 1},
 	} {
-		p := Page{Run: "k7f3", Books: b}
+		p := Page{Summary: plan.Summary{Books: b}, Run: "k7f3"}
 		if v := p.verdict(); v.Status+": "+v.Sentence != want {
 			t.Errorf("%+v is %+v, not %s", b, v, want)
 		}
@@ -137,7 +138,7 @@ func TestVerdict(t *testing.T) {
 
 // TestMail: the letter that approves names code and run, target, file and counts, and no organization.
 func TestMail(t *testing.T) {
-	p := Page{Run: "k7f3", Code: "9c41d2aa", Target: run.Target{Name: "nordhus", URL: "https://api.example.com/v1"}, Sources: withoutFolders([]run.Source{{Name: "/hem/anna/kunder & avtal.csv"}}), Books: run.Books{Read: 1, Created: 1}}
+	p := Page{Summary: plan.Summary{Code: "9c41d2aa", Target: run.Target{Name: "nordhus", URL: "https://api.example.com/v1"}, Sources: withoutFolders([]run.Source{{Name: "/hem/anna/kunder & avtal.csv"}}), Books: run.Books{Read: 1, Created: 1}}, Run: "k7f3"}
 	want := "mailto:?subject=Approved:%20plan%209c41d2aa%20of%20run%20k7f3&body=I%20have%20looked%20through%20the%20report%20and%20approve%20exactly%20plan%209c41d2aa%20of%20run%20k7f3." +
 		"%0D%0A%0D%0AImport%20of%20kunder%20%26%20avtal.csv%20into%20nordhus%20%28api.example.com%29%0D%0A1%20organization%20would%20be%20created%2C%20and%20no%20row%20has%20an%20error."
 	if got := p.approval().Mail; got != want {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -139,7 +141,7 @@ func largePage(t *testing.T, r *run.Run) Page {
 	books, err := r.Books()
 	must(t, err)
 	books.NotReached, books.Created, books.Updated = 0, largeRows*3/10-largeRows/100, largeRows*3/10
-	return Page{Books: books, Groups: groups, Blocked: true, Code: "9c41d2aa", MissingParents: make([]run.MissingParent, 5000), BlankKept: 1, Readings: []Reading{{Unsent: []int{3, 4, 5}}}}
+	return Page{Summary: plan.Summary{Books: books, Groups: groups, Blocked: true, Code: "9c41d2aa", MissingParents: make([]run.MissingParent, 5000), BlankKept: 1, Mappings: []columns.Mapping{{Unmapped: []int{3, 4, 5}}}}}
 }
 
 // TestHTMLLarge holds the page to its size. It prints what it took.

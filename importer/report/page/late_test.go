@@ -3,13 +3,14 @@ package page
 import (
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestLateIssues: a row with issues of its own and issues that it shares with other rows stands on the page once, with the worst of them.
 func TestLateIssues(t *testing.T) {
-	b := NewBuilder(Page{Sources: []run.Source{{Name: "a.csv", Header: []string{"name"}}}, Checked: Checked{Read: 9, Sound: 5, Warned: 2, Bad: 2}})
+	b := NewBuilder(Page{Summary: plan.Summary{Sources: []run.Source{{Name: "a.csv", Header: []string{"name"}}}}, Checked: Checked{Read: 9, Sound: 5, Warned: 2, Bad: 2}})
 	add := func(add func(Row), number int, fate Fate, code string, cells ...tabular.Cell) {
 		severity := run.Warning
 		if fate == Rejected {

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -69,11 +70,14 @@ func TestBrowserOld(t *testing.T) {
 func checkedReport(t *testing.T) string {
 	t.Helper()
 	b := NewBuilder(Page{
-		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Checked: Checked{Read: 1000, Sound: 549, Warned: 1, Bad: 450},
-		Sources: []run.Source{{Name: "kunder.csv", Format: tabular.Format{Name: tabular.FormatCSV, Delimiter: ";", HeaderRow: 1}, Header: []string{"Namn", "Kundnr"}, Mapping: []string{"name", "custom_id"}, Rows: 1000}},
-		Groups: []run.Group{
-			{Code: "too-long", ColumnName: "Namn", Severity: run.Error, Count: 300, Rows: "2-301"}, {Code: "control-character", ColumnName: "Kundnr", Severity: run.Error, Count: 150, Rows: "302-451"},
-			{Code: "trimmed", ColumnName: "Namn", Count: 1, Rows: "452"}},
+		Summary: plan.Summary{
+			Sources: []run.Source{{Name: "kunder.csv", Format: tabular.Format{Name: tabular.FormatCSV, Delimiter: ";", HeaderRow: 1}, Header: []string{"Namn", "Kundnr"}, Mapping: []string{"name", "custom_id"}, Rows: 1000}},
+			Groups: []run.Group{
+				{Code: "too-long", ColumnName: "Namn", Severity: run.Error, Count: 300, Rows: "2-301"}, {Code: "control-character", ColumnName: "Kundnr", Severity: run.Error, Count: 150, Rows: "302-451"},
+				{Code: "trimmed", ColumnName: "Namn", Count: 1, Rows: "452"}},
+		},
+		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC),
+		Checked: Checked{Read: 1000, Sound: 549, Warned: 1, Bad: 450},
 	})
 	for i := range 451 {
 		row := Row{Number: i + 2, Fate: Rejected, Cells: []tabular.Cell{{Text: fmt.Sprintf("Exempel %d AB", 9000-i)}, {Text: fmt.Sprint("K-", i)}}}

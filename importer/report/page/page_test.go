@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -72,16 +74,34 @@ func customersPage(t testing.TB, r *run.Run) Page {
 	groups, err := run.IssueGroups(r)
 	must(t, err)
 	return Page{
-		Target: run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()}, LiveRows: 1204, Version: "v0.4.0",
-		Books: run.Books{Read: 12, Created: 2, Updated: 4, Unchanged: 2, Rejected: 3, Held: 1}, Groups: groups, Blocked: true, Code: "9c41d2aa",
-		Apply: "orgbatch apply k7f3 --code 9c41d2aa", Again: "orgbatch import kunder.csv --sandbox --dry-run", Twins: 1, BlankKept: 5, Fixed: 2,
-		MissingParents: []run.MissingParent{{Name: "Låtsasvikens Bostäder AB", Rows: []int{9}, Count: 1, Nearest: "Låtsasviken Bostäder AB"}},
-		Forecast:       run.Forecast{Requests: 12, Bytes: 2104, Duration: 3 * time.Second},
-		Readings: []Reading{{
-			Columns: []MappedColumn{{0, "name", "synonym"}, {1, "custom_id", "synonym"}, {2, "organization", "synonym"}}, Unsent: []int{3, 4},
-			Parts: []tabular.Part{{Kind: tabular.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}},
-			Doubt: "Read with a comma between the cells it would make nearly as good a table.", Perhaps: []string{"“Ort” looks like organization: --map organization=Ort says so."},
-		}},
+		Summary: plan.Summary{
+			Target:         run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()},
+			LiveRows:       1204,
+			Books:          run.Books{Read: 12, Created: 2, Updated: 4, Unchanged: 2, Rejected: 3, Held: 1},
+			Groups:         groups,
+			Blocked:        true,
+			Code:           "9c41d2aa",
+			Twins:          1,
+			BlankKept:      5,
+			Fixed:          2,
+			MissingParents: []run.MissingParent{{Name: "Låtsasvikens Bostäder AB", Rows: []int{9}, Count: 1, Nearest: "Låtsasviken Bostäder AB"}},
+			Mappings: []columns.Mapping{{
+				Columns: []columns.MappedColumn{
+					{Column: 0, Field: "name", How: "synonym"}, {Column: 1, Field: "custom_id", How: "synonym"},
+					{Column: 2, Field: "organization", How: "synonym"},
+				},
+				Unmapped:    []int{3, 4},
+				Suggestions: []columns.Suggestion{{Header: "Ort", Field: "organization", Flag: "--map organization=Ort"}},
+			}},
+			Seen: []plan.Seen{{
+				Parts: []tabular.Part{{Kind: tabular.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}}, PartCount: 1,
+			}},
+			Forecast: run.Forecast{Requests: 12, Bytes: 2104, Duration: 3 * time.Second},
+		},
+		Version: "v0.4.0",
+		Apply:   "orgbatch apply k7f3 --code 9c41d2aa",
+		Again:   "orgbatch import kunder.csv --sandbox --dry-run",
+		Doubts:  []string{"Read with a comma between the cells it would make nearly as good a table."},
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -43,20 +45,15 @@ type partView struct {
 // readings describes at most so many files, and counts the others.
 func (b *Builder) readings(most int) (v readingsView) {
 	for i, s := range b.Page.Sources[:min(len(b.Page.Sources), most)] {
-		var r Reading
-		if i < len(b.Page.Readings) {
-			r = b.Page.Readings[i]
-		}
 		one := readingView{
 			ID: "source-" + strconv.Itoa(i+1), Name: shorten(s.Name, messageLength), SHA256: s.SHA256,
-			Size: weight(s.Bytes), Rows: counted(s.Rows, "row"), Facts: factsOf(s.Format), Notes: r.Perhaps,
+			Size: weight(s.Bytes), Rows: counted(s.Rows, "row"), Facts: factsOf(s.Format),
 		}
-		if r.Doubt != "" {
-			one.Notes = append([]string{r.Doubt}, one.Notes...)
+		if doubt := at(b.Page.Doubts, i); doubt != "" {
+			one.Notes = append(one.Notes, doubt)
 		}
-		one.columns(&s, &r)
-		one.parts(r.Parts)
-		one.BeyondParts += r.MoreParts
+		one.columns(&s, at(b.Page.Mappings, i))
+		one.parts(at(b.Page.Seen, i))
 		v.Readings = append(v.Readings, one)
 	}
 	if left := len(b.Page.Sources) - len(v.Readings); left > 0 {
@@ -65,9 +62,21 @@ func (b *Builder) readings(most int) (v readingsView) {
 	return v
 }
 
-func (v *readingView) columns(s *run.Source, r *Reading) {
-	how := map[int]MappedColumn{}
-	for _, c := range r.Columns {
+// at is what stands in a list for a file, the zero value where the list is shorter.
+func at[T any](list []T, file int) (value T) {
+	if file < len(list) {
+		value = list[file]
+	}
+	return value
+}
+
+func (v *readingView) columns(s *run.Source, mapping columns.Mapping) {
+	for _, p := range mapping.Suggestions {
+		v.Notes = append(v.Notes, fmt.Sprintf("“%s” looks like %s: %s says so.",
+			shorten(p.Header, headerLength), p.Field, p.Flag))
+	}
+	how := map[int]columns.MappedColumn{}
+	for _, c := range mapping.Columns {
 		how[c.Column] = c
 	}
 	for i, header := range s.Header {
@@ -78,7 +87,7 @@ func (v *readingView) columns(s *run.Source, r *Reading) {
 		m := mappingView{Letter: s.Letter(i), Header: shorten(header, headerLength)}
 		switch c, ok := how[i]; {
 		case ok:
-			m.Field, m.How = c.Field, c.How
+			m.Field, m.How = c.Field, c.Told()
 		case i < len(s.Mapping):
 			m.Field = s.Mapping[i]
 		}
@@ -86,10 +95,9 @@ func (v *readingView) columns(s *run.Source, r *Reading) {
 	}
 }
 
-func (v *readingView) parts(parts []tabular.Part) {
-	for i, p := range parts {
+func (v *readingView) parts(seen plan.Seen) {
+	for i, p := range seen.Parts {
 		if i == columnsListed {
-			v.BeyondParts = len(parts) - i
 			break
 		}
 		rows := "row " + strconv.Itoa(p.Row)
@@ -98,6 +106,7 @@ func (v *readingView) parts(parts []tabular.Part) {
 		}
 		v.Parts = append(v.Parts, partView{What: partName(p.Kind), Rows: rows, Text: visible(shorten(p.Text, 2*cellLength))})
 	}
+	v.BeyondParts = seen.PartCount - len(v.Parts)
 }
 
 func partName(kind string) string {

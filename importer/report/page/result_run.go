@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -37,7 +38,9 @@ func newResultBuilder(m run.Meta, p Result) *resultBuilder {
 	}
 	m.Target, m.Sources = m.Target.Shown(), withoutFolders(m.Sources)
 	b := &resultBuilder{
-		page: NewBuilder(Page{Run: m.Short, Target: m.Target, Sources: m.Sources, Restore: p.Restore}),
+		page: NewBuilder(Page{
+			Run: m.Short, Summary: plan.Summary{Target: m.Target, Sources: m.Sources, Restore: p.Restore},
+		}),
 		meta: m, code: run.CodeOf(m.PlanHash), result: p,
 	}
 	b.page.Page.Places.setDefaults()

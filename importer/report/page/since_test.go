@@ -3,12 +3,15 @@ package page
 import (
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/history"
 )
 
 // TestHTMLSince: what changed since the last plan stands at the top, and the rejected and held rows that are new are marked, no others.
 func TestHTMLSince(t *testing.T) {
 	r, p := customersRun(t)
-	p.Since = Since{Run: "aaaa", Text: "3 → 4 rejected: 1 corrected, 2 new (since run aaaa)", IsNew: func(row int) bool { return row == 6 || row == 8 || row == 10 }}
+	p.Since = &history.Comparison{Run: "aaaa", WasRejected: 3, Still: []int32{5, 7}}
+	p.SinceText = "3 → 4 rejected: 1 corrected, 2 new (since run aaaa)"
 	page := written(t, r, p)
 	top, _, _ := strings.Cut(page, `id="changes"`)
 	if !strings.Contains(top, ">3 → 4 rejected: 1 corrected, 2 new (since run aaaa)<") {
@@ -21,7 +24,7 @@ func TestHTMLSince(t *testing.T) {
 			t.Errorf("row %s is marked as new: %v (found: %v)", row, got, found)
 		}
 	}
-	p.Since.IsNew = nil
+	p.Since.TooMany = true
 	if page = written(t, r, p); strings.Contains(page, "new since run") {
 		t.Error("rows are marked although nothing is known of them")
 	}

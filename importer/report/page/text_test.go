@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -55,7 +56,7 @@ func TestWords(t *testing.T) {
 // TestVerdicts guards the one sentence, and that the boxes add up.
 func TestVerdicts(t *testing.T) {
 	plan := func(b run.Books, change func(*Page)) Page {
-		p := Page{Run: "k7f3", Books: b, Target: run.Target{Name: "sandbox"}, Code: "9c41d2aa"}
+		p := Page{Summary: plan.Summary{Books: b, Target: run.Target{Name: "sandbox"}, Code: "9c41d2aa"}, Run: "k7f3"}
 		if change != nil {
 			change(&p)
 		}
@@ -89,7 +90,7 @@ func TestVerdicts(t *testing.T) {
 
 // TestColumns guards that of a wide file those columns are shown that are sent or have issues.
 func TestColumns(t *testing.T) {
-	b := NewBuilder(Page{Sources: []run.Source{{Header: make([]string, 40), Mapping: []string{30: "name", 39: ""}, Format: tabular.Format{Name: tabular.FormatCSV, FirstColumn: 1}}}})
+	b := NewBuilder(Page{Summary: plan.Summary{Sources: []run.Source{{Header: make([]string, 40), Mapping: []string{30: "name", 39: ""}, Format: tabular.Format{Name: tabular.FormatCSV, FirstColumn: 1}}}}})
 	b.AddRow(Row{Fate: Rejected, Cells: make([]tabular.Cell, 41), Issues: []run.Issue{{Column: 40}, {Column: 20}}})
 	got := ""
 	for _, c := range (&sheets{sources: b.Page.Sources}).columns(&b.rejected)[0] {
@@ -102,7 +103,7 @@ func TestColumns(t *testing.T) {
 
 // TestBareRow guards that a row whose cells nobody kept isn't shown as one of blank cells.
 func TestBareRow(t *testing.T) {
-	b := NewBuilder(Page{Sources: []run.Source{{Header: []string{"Namn"}}}})
+	b := NewBuilder(Page{Summary: plan.Summary{Sources: []run.Source{{Header: []string{"Namn"}}}}})
 	b.AddRow(Row{Number: 7, Fate: Warned, Issues: []run.Issue{{Row: 5, Number: 7, Column: 0, ColumnName: "Namn", Code: "duplicate", Message: "it is row 3 again"}}})
 	var page strings.Builder
 	if _, err := b.WriteTo(&page); err != nil {

@@ -177,7 +177,7 @@ func (b *Builder) lookFirst() []string {
 		look = append(look, "Ids and created_at can’t be brought back: Pigello gives them anew. It takes no tags and no customer_columns.")
 	}
 	for _, a := range p.Accepted {
-		look = append(look, fmt.Sprintf("%s that would be on hold %s accepted unseen: %s.", counted(a.Rows, "row"), agree(a.Rows, "was", "were"), a.Text))
+		look = append(look, fmt.Sprintf("%s that would be on hold %s accepted unseen: %s.", counted(a.Rows, "row"), agree(a.Rows, "was", "were"), a.Code))
 	}
 	say(b.parents.total, "1 organization moves to another parent.", "organizations move to another parent.")
 	say(b.renumbered, "1 organization gets another custom_id.", "organizations get another custom_id.")
@@ -202,8 +202,8 @@ func (p *Page) place() string {
 // unsent names the columns that aren't sent and that a person should know of.
 func (p *Page) unsent() []string {
 	var names []string
-	for i, r := range p.Readings {
-		for _, column := range r.Unsent {
+	for i, m := range p.Mappings {
+		for _, column := range m.Unmapped {
 			if i < len(p.Sources) && column < len(p.Sources[i].Header) {
 				names = append(names, p.Sources[i].Header[column])
 			}

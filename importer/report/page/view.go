@@ -116,7 +116,7 @@ func (b *Builder) view(most int) *view {
 		Check: p.check(), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Read: counted(p.Books.Read, "row"), Live: counted(p.LiveRows, "organization"),
 		Heading: p.heading(p.Created.Location()),
-		Since:   p.Since.Text, Approve: p.approval(), Forecast: p.forecast(), Places: p.Places,
+		Since:   p.SinceText, Approve: p.approval(), Forecast: p.forecast(), Places: p.Places,
 		IssuesFirst: p.Blocked || p.check(),
 	}
 	v.Title, v.Verdict, v.Boxes, v.Look = "Plan: "+v.Heading, p.verdict(), p.boxes(), b.lookFirst()
@@ -209,7 +209,7 @@ func (b *Builder) flawTitles() []flawView {
 	}
 	held := flawView{ID: "held", Title: "On hold: you decide", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}
 	for _, r := range b.Page.Held {
-		held.Reasons = append(held.Reasons, number(r.Rows)+" "+r.Text)
+		held.Reasons = append(held.Reasons, number(r.Rows)+" "+r.Text())
 	}
 	return []flawView{rejected, held, warned}
 }

@@ -76,7 +76,7 @@ func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
 	if row.Fate == Warned && len(row.Issues) == 0 {
 		return nil
 	}
-	if s := &w.b.Page.Since; row.Fate != Warned && s.IsNew != nil && s.IsNew(i) {
+	if s := w.b.Page.Since; row.Fate != Warned && s != nil && s.IsNew(i) {
 		row.Mark = "new since run " + s.Run
 	}
 	if w.b.list(row.Fate).wants(row.Issues) {

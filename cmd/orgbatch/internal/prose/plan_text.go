@@ -9,7 +9,6 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
@@ -257,60 +256,25 @@ func describeSince(c *history.Comparison) string {
 	return words.English.Since.Run(text, c.Run, c.Created.Local())
 }
 
-// sinceOnPage is the same for the plan's page.
-func sinceOnPage(c *history.Comparison) page.Since {
-	if c == nil {
-		return page.Since{}
-	}
-	return page.Since{Run: c.Run, Text: describeSince(c), IsNew: c.IsNew}
-}
-
 // Page gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func Page(m run.Meta, s *importer.Summary, apply, again string, signed bool) page.Page {
+func Page(m run.Meta, s *plan.Summary, apply, again string, signed bool) page.Page {
 	p := page.Page{
-		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
-		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
-		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
-		Restore: s.Restore, Kept: s.Kept,
+		Summary: *s, Created: m.Created.Local(), Apply: apply, Signed: signed, Again: again, Doubts: Doubts(s.Seen),
 	}
-	for _, h := range s.Held {
-		p.Held = append(p.Held, page.Reason{Rows: h.Rows, Text: h.Text()})
+	if s.Since != nil {
+		p.SinceText = describeSince(s.Since)
 	}
-	for _, a := range s.Accepted {
-		p.Accepted = append(p.Accepted, page.Reason{Rows: a.Rows, Text: a.Code})
-	}
-	p.Readings, p.Since = Readings(s), sinceOnPage(s.Since)
 	return p
 }
 
-// Readings says of each file how it was read.
-func Readings(s *importer.Summary) []page.Reading {
-	var readings []page.Reading
-	for i := range s.Sources {
-		var reading page.Reading
-		if i < len(s.Mappings) {
-			reading = readingOf(&s.Mappings[i])
-		}
-		if i < len(s.Seen) {
-			reading.Parts, reading.MoreParts = s.Seen[i].Parts, s.Seen[i].PartCount-len(s.Seen[i].Parts)
-			reading.Doubt = doubtOf(&s.Seen[i].Detection)
-		}
-		readings = append(readings, reading)
+// Doubts says of each file what another reading of it would be.
+func Doubts(seen []plan.Seen) []string {
+	doubts := make([]string, len(seen))
+	for i := range seen {
+		doubts[i] = doubtOf(&seen[i].Detection)
 	}
-	return readings
-}
-
-// readingOf says how the columns of a file were found.
-func readingOf(m *columns.Mapping) page.Reading {
-	r := page.Reading{Unsent: m.Unmapped}
-	for _, c := range m.Columns {
-		r.Columns = append(r.Columns, page.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
-	}
-	for _, s := range m.Suggestions {
-		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", ui.Clean(s.Header, ValueWidth), s.Field, s.Flag))
-	}
-	return r
+	return doubts
 }
 
 // doubtOf says what another reading of a file would be, "" when there is no
