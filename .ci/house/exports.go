@@ -25,7 +25,8 @@ func (h *house) exports(out io.Writer) {
 			users[object][p.PkgPath] = true
 		}
 	}
-	var all, outside, inTree, inside, nobody int
+	var all, outside, inTree int
+	var inside, nobody []string
 	count := func(object types.Object) {
 		if !object.Exported() {
 			return
@@ -45,9 +46,9 @@ func (h *house) exports(out io.Writer) {
 		case near:
 			inTree++
 		case len(users[object]) > 0:
-			inside++
+			inside = append(inside, h.nameOf(object))
 		default:
-			nobody++
+			nobody = append(nobody, h.nameOf(object))
 		}
 	}
 	for _, p := range h.packages {
@@ -67,12 +68,15 @@ func (h *house) exports(out io.Writer) {
 		}
 	}
 	fmt.Fprintf(out, "exports %d: used outside their top folder %d, by another package of it %d, inside their package alone %d, by nobody but tests and interfaces %d\n",
-		all, outside, inTree, inside, nobody)
+		all, outside, inTree, len(inside), len(nobody))
+	h.list(out, "inside alone", inside)
+	h.list(out, "by nobody", nobody)
 }
 
 // shapes prints what the rules forbid: pointers to structs of one's own package embedded in others, and bools by position.
 func (h *house) shapes(out io.Writer) {
-	embedded, takers, literals := 0, 0, 0
+	embedded := 0
+	var takers, literals []string
 	for _, p := range h.packages {
 		for _, file := range p.Syntax {
 			ast.Inspect(file, func(n ast.Node) bool {
@@ -90,7 +94,7 @@ func (h *house) shapes(out io.Writer) {
 					if f := calleeOf(p, n); f != nil && h.ours(f.Pkg()) {
 						for _, a := range n.Args {
 							if id, ok := a.(*ast.Ident); ok && (id.Name == "true" || id.Name == "false") {
-								literals++
+								literals = append(literals, fmt.Sprintf("%s in %s:%d", h.nameOf(f), h.fileOf(n), h.fset.Position(n.Pos()).Line))
 							}
 						}
 					}
@@ -101,12 +105,14 @@ func (h *house) shapes(out io.Writer) {
 	}
 	for f := range h.declared {
 		for v := range f.Signature().Params().Variables() {
-			if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
-				takers++
+			if types.Unalias(v.Type()) == types.Typ[types.Bool] { // a type of its own has values that read
+				takers = append(takers, h.nameOf(f))
 				break
 			}
 		}
 	}
 	fmt.Fprintf(out, "embedded pointers to a struct of the same package %d\n", embedded)
-	fmt.Fprintf(out, "functions with a bool by position %d, calls that give one true or false %d\n", takers, literals)
+	fmt.Fprintf(out, "functions with a bool by position %d, calls that give one true or false %d\n", len(takers), len(literals))
+	h.list(out, "bool by position", takers)
+	h.list(out, "true or false given", literals)
 }

@@ -6,7 +6,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -18,6 +20,7 @@ type house struct {
 	fset     *token.FileSet
 	packages []*packages.Package // of the module, by path
 	declared map[*types.Func]function
+	names    bool // list what is counted
 }
 
 // function is one with a body, and where it stands.
@@ -66,6 +69,27 @@ func (h *house) fileOf(n ast.Node) string {
 		panic(err)
 	}
 	return filepath.ToSlash(name)
+}
+
+// list names what a figure counts, sorted.
+func (h *house) list(out io.Writer, what string, names []string) {
+	if !h.names {
+		return
+	}
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		fmt.Fprintf(out, "  %s: %s\n", what, name)
+	}
+}
+
+// nameOf is a function by package.Name, or a method by package.Type.Name.
+func (h *house) nameOf(object types.Object) string {
+	name := h.short(object.Pkg()) + "."
+	if f, ok := object.(*types.Func); ok && f.Signature().Recv() != nil {
+		if named := namedOf(f.Signature().Recv().Type()); named != nil {
+			name += named.Obj().Name() + "."
+		}
+	}
+	return name + object.Name()
 }
 
 // lines is how many lines a node has.

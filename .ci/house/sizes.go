@@ -42,11 +42,15 @@ func statementsOf(n ast.Node) (count int) {
 // functions prints how long they are, and how much hangs on one receiver.
 func (h *house) functions(out io.Writer) {
 	var lengths, parameters []int
+	var long []string
 	methods := map[*types.TypeName]int{}
 	for f, at := range h.declared {
 		lengths = append(lengths, h.lines(at.decl))
 		sig := f.Signature()
 		parameters = append(parameters, sig.Params().Len())
+		if sig.Params().Len() > 5 {
+			long = append(long, h.nameOf(f))
+		}
 		if sig.Recv() != nil {
 			if named := namedOf(sig.Recv().Type()); named != nil {
 				methods[named.Obj()]++
@@ -54,7 +58,8 @@ func (h *house) functions(out io.Writer) {
 		}
 	}
 	fmt.Fprintf(out, "functions %d, lines of one: %s\n", len(lengths), spread(lengths))
-	fmt.Fprintf(out, "parameters: %s; above five: %d\n", spread(parameters), above(parameters, 5))
+	fmt.Fprintf(out, "parameters: %s; above five: %d\n", spread(parameters), len(long))
+	h.list(out, "more than five parameters", long)
 	names := make([]*types.TypeName, 0, len(methods))
 	for name := range methods {
 		names = append(names, name)
@@ -72,15 +77,6 @@ func namedOf(t types.Type) *types.Named {
 	}
 	named, _ := t.(*types.Named)
 	return named
-}
-
-func above(list []int, bound int) (count int) {
-	for _, n := range list {
-		if n > bound {
-			count++
-		}
-	}
-	return count
 }
 
 // spread is the median, the ninth tenth and the largest of some numbers.

@@ -132,13 +132,7 @@ func calleeOf(p *packages.Package, call *ast.CallExpr) *types.Func {
 // lookup finds a function by package.Name, or a method by package.Type.Name.
 func (h *house) lookup(names []string) *types.Func {
 	for f := range h.declared {
-		name := h.short(f.Pkg()) + "."
-		if recv := f.Signature().Recv(); recv != nil {
-			if named := namedOf(recv.Type()); named != nil {
-				name += named.Obj().Name() + "."
-			}
-		}
-		if slices.Contains(names, name+f.Name()) {
+		if slices.Contains(names, h.nameOf(f)) {
 			return f
 		}
 	}
