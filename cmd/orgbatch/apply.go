@@ -74,7 +74,8 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 // runApply is the whole of it: find the plan, see that it may be applied, show,
 // ask, write, say.
 func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (err error) {
-	apply := applying(a, o.skipInvalid)
+	apply := applying(a)
+	apply.SkipInvalid = o.skipInvalid
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}

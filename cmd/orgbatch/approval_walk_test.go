@@ -144,7 +144,11 @@ func (g *guarded) configure(approvals string) {
 // run runs a command, and says how it ended.
 func (g *guarded) run(line string) (code int, said string) {
 	var out, err bytes.Buffer
-	code = execute(context.Background(), strings.Fields(line), strings.NewReader(""), &out, &err, func(name string) string { return g.env[name] })
+	code = execute(context.Background(), process{
+		args: strings.Fields(line), stdin: strings.NewReader(""),
+		stdout: &out, stderr: &err,
+		env: func(name string) string { return g.env[name] },
+	})
 	return code, err.String()
 }
 

@@ -71,7 +71,7 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 			if o.dir, err = backupsDir(a.env, a.config, cmd, args); err != nil {
 				return err
 			}
-			if err := o.fromDefaults(a, len(args) > 0); err != nil {
+			if err := o.fromDefaults(a, args); err != nil {
 				return err
 			}
 			return runBackupCreate(ctx, a, o)

@@ -68,7 +68,8 @@ func keepDefault(configs *target.Configs) (p backup.Policy, given bool, err erro
 
 // fromDefaults fills what neither flags nor the command line say. Where DIR isn't
 // named either, all profiles are meant, unless one is.
-func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
+func (o *createBackupOptions) fromDefaults(a *app, args []string) error {
+	named := len(args) > 0
 	if !named {
 		if dir, from, err := defaultBackups(a.env, a.config); err == nil { // which the command line doesn't say
 			a.ui.Say("%s", a.words.Night.Folder(absolute(dir), from))

@@ -53,8 +53,15 @@ func (s *diffSides) find(ctx context.Context) error {
 			err = s.live(ctx, i)
 		case isFile && !looksDated(name):
 			err = s.file(i, name)
-		default:
-			err = s.snapshotOrFile(i, name, isFile)
+		default: // a snapshot's name before a file's
+			err = s.snapshot(i, name)
+			switch missing := problem.Is[*backup.NotFoundError](err); {
+			case missing && isFile:
+				err = s.file(i, name)
+			case missing && filepath.Ext(name) != "":
+				err = problem.Usagef("orgbatch backup list "+s.o.dir+" shows the snapshots there are",
+					"%s is neither a file nor a snapshot", name)
+			}
 		}
 		if err != nil {
 			return err
@@ -64,19 +71,6 @@ func (s *diffSides) find(ctx context.Context) error {
 		s.a.ui.Warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
 	}
 	return nil
-}
-
-// snapshotOrFile takes a name for a snapshot's before it takes it for a file's.
-func (s *diffSides) snapshotOrFile(i int, name string, isFile bool) error {
-	err := s.snapshot(i, name)
-	missing := problem.Is[*backup.NotFoundError](err)
-	switch {
-	case missing && isFile:
-		return s.file(i, name)
-	case missing && filepath.Ext(name) != "":
-		return problem.Usagef("orgbatch backup list "+s.o.dir+" shows the snapshots there are", "%s is neither a file nor a snapshot", name)
-	}
-	return err
 }
 
 func describeSource(s backup.Source) string {

@@ -238,7 +238,7 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 	t.a.ui.Say("%s", ui.Paint(ui.Bold, head))
 	lines := &ui.Table{Width: t.a.ui.Width()}
 	for i := range t.first[kind] {
-		addLines(lines, &t.first[kind][i], lines.Width == 0 || lines.Width >= idsFrom)
+		addLines(lines, &t.first[kind][i])
 	}
 	_ = lines.Flush(t.a.ui) // as for all that is said, there is nobody to tell
 	if more := total - len(t.first[kind]); more > 0 {
@@ -247,8 +247,9 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 }
 
 // addLines are the lines of one organization, with its id where there is room.
-func addLines(to *ui.Table, c *diff.Change, ids bool) {
+func addLines(to *ui.Table, c *diff.Change) {
 	const indent = "    "
+	ids := to.Width == 0 || to.Width >= idsFrom
 	name, id := ui.Clean(c.Name, prose.ValueWidth), ""
 	if ids {
 		id = idText(c.ID)

@@ -36,7 +36,7 @@ func askProfile(u *ui.UI, p *config.Profile) error {
 			}
 		default:
 			*k.Field(p) = answer
-			if objects(u, p, k, answer == odd) {
+			if objects(u, p, k, odd) {
 				*k.Field(p), odd = "", answer
 			}
 		}
@@ -59,9 +59,10 @@ func askKey(u *ui.UI, k config.Key) (string, error) {
 	return "", problem.Usagef("it is the value of the header "+k.Header+" in Pigello credentials", "%s is missing", k.Name)
 }
 
-// objects says what is odd about a value; one that is insisted on is taken, if it can
+// objects says what is odd about a value; one that was odd before is taken, if it can
 // be sent at all.
-func objects(u *ui.UI, p *config.Profile, k config.Key, insisted bool) bool {
+func objects(u *ui.UI, p *config.Profile, k config.Key, odd string) bool {
+	insisted := *k.Field(p) == odd
 	for _, s := range target.CredentialsOf(*p, p.Secret).Examine() {
 		if s.Name == k.Header && s.Problem != "" && (s.Unsendable || !insisted) {
 			u.Warn("%s %s; type it again, or the same twice if it is right", s.Name, s.Problem)
@@ -101,7 +102,7 @@ func takePaste(u *ui.UI, p *config.Profile, asked []config.Key, text string) err
 		}
 	}
 	for _, k := range asked {
-		if *k.Field(p) != "" && objects(u, p, k, false) {
+		if *k.Field(p) != "" && objects(u, p, k, "") {
 			*k.Field(p) = ""
 		}
 	}

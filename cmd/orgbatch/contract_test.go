@@ -90,7 +90,11 @@ func (r *recorder) run(args ...string) ([]exchange, string) {
 	}
 	r.seen = nil
 	var out, said bytes.Buffer
-	if code := execute(r.t.Context(), args, strings.NewReader(""), &out, &said, func(name string) string { return env[name] }); code != 0 {
+	if code := execute(r.t.Context(), process{
+		args: args, stdin: strings.NewReader(""),
+		stdout: &out, stderr: &said,
+		env: func(name string) string { return env[name] },
+	}); code != 0 {
 		r.t.Fatalf("orgbatch %q: exit %d\n%s", args, code, said.String())
 	}
 	for _, x := range r.seen {

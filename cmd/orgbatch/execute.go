@@ -62,18 +62,25 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer, env func(string) string) 
 	return a
 }
 
-// execute is the whole program but for the process around it: it returns the exit
-// code. env looks a variable up; "" is one that isn't set.
-func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
-	a := newApp(stdin, stdout, stderr, env)
+// process is what the program runs in.
+type process struct {
+	args           []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            func(string) string // a variable, "" for one that isn't set
+}
+
+// execute is the whole program but for the process around it: it returns the exit code.
+func execute(ctx context.Context, p process) int {
+	a := newApp(p.stdin, p.stdout, p.stderr, p.env)
 	soft, hard, late, stop := watchSignals(ctx, a.ui)
 	defer stop()
 	a.hard = hard
 	root := newRoot(a)
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetArgs(p.args)
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
 	ended := make(chan error, 1)
 	go func() {
 		ended <- crash.Do("reading the command line", func() error { return root.ExecuteContext(soft) })
@@ -86,7 +93,7 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	}
 	code := problem.ExitFailed
 	if err := crash.Do("ending", func() error { code = a.finish(soft, err); return nil }); err != nil {
-		fmt.Fprintf(stderr, "orgbatch: %s\n", problem.Explain(soft, err).Msg)
+		fmt.Fprintf(p.stderr, "orgbatch: %s\n", problem.Explain(soft, err).Msg)
 	}
 	return int(code)
 }

@@ -17,7 +17,11 @@ func (noRoom) Write([]byte) (int, error) { return 0, errors.New("no room") }
 // TestFullStandardOutput: a stream that breaks off is an exit code.
 func TestFullStandardOutput(t *testing.T) {
 	var stderr strings.Builder
-	code := execute(t.Context(), []string{"version", "--json"}, strings.NewReader(""), noRoom{}, &stderr, func(string) string { return "" })
+	code := execute(t.Context(), process{
+		args: []string{"version", "--json"}, stdin: strings.NewReader(""),
+		stdout: noRoom{}, stderr: &stderr,
+		env: func(string) string { return "" },
+	})
 	if code != int(problem.ExitFailed) || !strings.Contains(stderr.String(), "no room") {
 		t.Errorf("exit %d, %q", code, stderr.String())
 	}

@@ -29,6 +29,8 @@ type leftFile struct {
 	path string // "" for one that couldn't be written for a reason worth telling
 	rows int    // 0 for what holds none, such as a page
 	note string
+	// shown in one line with others of its folder
+	beside bool
 }
 
 // line names the file, and how much is in it.
@@ -88,7 +90,7 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 			return left, err
 		}
 		for _, f := range files {
-			left = append(left, leftFile{w.kind, shownPath(f.Path), f.Rows, f.Note})
+			left = append(left, leftFile{kind: w.kind, path: shownPath(f.Path), rows: f.Rows, note: f.Note})
 		}
 	}
 	return left, nil

@@ -248,7 +248,7 @@ func (c *cell) checkReports(k *fixtureKind) {
 	if _, err := writeResultFiles(r); err != nil {
 		c.t.Error(err)
 	}
-	if _, err := writeAll(r, i.resultHTML(nextStep{}, false, ""), undoWriter); err != nil {
+	if _, err := writeAll(r, i.resultHTML(nextStep{}, 0, ""), undoWriter); err != nil {
 		c.t.Error(err)
 	}
 	for _, name := range k.files {

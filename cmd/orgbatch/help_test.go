@@ -24,7 +24,11 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func runHere(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	code = execute(context.Background(), args, strings.NewReader(""), &out, &err, func(string) string { return "" })
+	code = execute(context.Background(), process{
+		args: args, stdin: strings.NewReader(""),
+		stdout: &out, stderr: &err,
+		env: func(string) string { return "" },
+	})
 	return code, out.String(), err.String()
 }
 

@@ -173,14 +173,15 @@ func maxRejects(flag string) (push.MaxRejects, error) {
 }
 
 // applying are the options of every apply.
-func applying(a *app, skipInvalid bool) push.Options {
-	return push.Options{SkipInvalid: skipInvalid, Progress: a.progress.Importing, Logger: a.log, Now: a.now}
+func applying(a *app) push.Options {
+	return push.Options{Progress: a.progress.Importing, Logger: a.log, Now: a.now}
 }
 
 // runImport is the whole of an import: plan, show, ask, write, say.
 func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line) (err error) {
 	var asked plan.Options
-	apply := applying(a, o.skipInvalid)
+	apply := applying(a)
+	apply.SkipInvalid = o.skipInvalid
 	if err := o.target.Approved.Check(o.dryRun.need(target.Writes)); err != nil {
 		return err
 	}

@@ -6,5 +6,9 @@ import (
 )
 
 func main() {
-	os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	os.Exit(execute(context.Background(), process{
+		args: os.Args[1:], stdin: os.Stdin,
+		stdout: os.Stdout, stderr: os.Stderr,
+		env: os.Getenv,
+	}))
 }

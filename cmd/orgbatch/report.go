@@ -39,7 +39,10 @@ func (i *importing) showPlan() error {
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(prose.Plan(a.words, s, meta.Short, madeAnew(i)), "\n"))
-	showFilesOf(a, files, s.Blocked)
+	if s.Blocked { // the report is what a person is to read
+		setBeside(files)
+	}
+	showFiles(a, files)
 	if err := saveMapping(a.ui, a.events, i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
 	}
@@ -168,16 +171,21 @@ func next(u *ui.UI, stream *event.Stream, command, why string) {
 	u.Next(command)
 }
 
-// showFiles names the files that were left, and what is worth knowing of them.
-func showFiles(a *app, files []leftFile) { showFilesOf(a, files, false) }
+// setBeside has the files in the folder of the first one shown in one line.
+func setBeside(files []leftFile) {
+	for n := 1; n < len(files); n++ {
+		f := &files[n]
+		f.beside = f.path != "" && f.note == "" &&
+			filepath.Dir(f.path) == filepath.Dir(files[0].path)
+	}
+}
 
-// showFilesOf is showFiles of a plan. Of one with errors the files beside the report have
-// one line: those are what a person is to read.
-func showFilesOf(a *app, files []leftFile, blocked bool) {
+// showFiles names the files that were left, and what is worth knowing of them.
+func showFiles(a *app, files []leftFile) {
 	var beside []string
-	for n, f := range files {
+	for _, f := range files {
 		a.events.Send(event.File{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
-		if blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path) {
+		if f.beside {
 			beside = append(beside, filepath.Base(f.path)+f.counted())
 		} else {
 			a.ui.Say("%s", f.line())
@@ -188,18 +196,27 @@ func showFilesOf(a *app, files []leftFile, blocked bool) {
 	}
 }
 
-// correctedAgain is the command that imports the corrected rejects, none for a run
-// that doesn't say how it was planned.
-func correctedAgain(again cmdline.Line, sources []run.Source, fix, signed bool, files []leftFile) cmdline.Line {
+// correcting is what the command depends on that imports the corrected rejects of a run.
+type correcting struct {
+	again   cmdline.Line // that planned the run
+	sources []run.Source
+	files   []leftFile
+	fix     bool // letters are to be decoded
+	signed  bool // somebody else has to approve its plan
+}
+
+// line is that command, none for a run that doesn't say how it was planned.
+func (c correcting) line() cmdline.Line {
+	again := c.again
 	if again.Command == nil {
 		return again
 	}
 	again.Args = nil
 	kind := "rejects"
-	if pathOf(files, "to-correct") != "" {
+	if pathOf(c.files, "to-correct") != "" {
 		kind = "to-correct"
 	}
-	for _, f := range files {
+	for _, f := range c.files {
 		if f.kind == kind {
 			again.Args = append(again.Args, f.path)
 		}
@@ -212,13 +229,13 @@ func correctedAgain(again cmdline.Line, sources []run.Source, fix, signed bool, 
 		return slices.Contains(without, f.Name) || f.Name == "escapes" && f.Value == table.EscapesUndone
 	})
 	if kind == "rejects" { // a workbook says itself how it is written
-		again.Flags = append(again.Flags, rareForm(sources)...)
+		again.Flags = append(again.Flags, rareForm(c.sources)...)
 	}
-	mapByNumber(again.Flags, sources)
-	if fix {
+	mapByNumber(again.Flags, c.sources)
+	if c.fix {
 		again.Flags = append(again.Flags, cmdline.Flag{Name: "fix", Value: ""})
 	}
-	if signed { // somebody else has to approve its plan
+	if c.signed {
 		again.Flags = append(again.Flags, cmdline.Flag{Name: "dry-run", Value: ""})
 	}
 	return again
@@ -265,7 +282,8 @@ func (i *importing) runsAgain(short string) cmdline.Line {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		p := prose.Page(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()), signed(i.a, i.c))
+		p := prose.Page(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()))
+		p.Signed = signed(i.a, i.c)
 		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
 			p.Blocked = false // rows are left out on purpose
 		}

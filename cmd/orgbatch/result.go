@@ -32,7 +32,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	next := i.nextOfResult(books, files)
 	if err == nil {
 		var page []leftFile
-		page, err = writeAll(i.run, i.resultHTML(next, books.Unknown+books.NotReached > 0, endOf(ctx, ended, a.words.Result.CutShort)))
+		page, err = writeAll(i.run, i.resultHTML(next, books.Unknown+books.NotReached, endOf(ctx, ended, a.words.Result.CutShort)))
 		files = append(page, files...)
 	}
 	if err == nil {
@@ -138,8 +138,12 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 			name = ui.FileName(path)
 		}
 		return nextStep{
-			text:  i.a.words.Next.ImportCorrected(name),
-			again: correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), signed(i.a, i.c), files), why: "import the corrected rows",
+			text: i.a.words.Next.ImportCorrected(name),
+			again: correcting{
+				again: i.again, sources: i.run.Meta().Sources, files: files,
+				fix: decodable(i.summary.Held), signed: signed(i.a, i.c),
+			}.line(),
+			why: "import the corrected rows",
 		}
 	}
 	if origin := origin(i.run); origin != "" {
@@ -170,9 +174,9 @@ func showNext(i *importing, s nextStep) {
 // resultHTML is the writer of the page that says what a run did. Where rows are
 // left it names the command that goes on with them; stopped is what ended it
 // before all were tried.
-func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
+func (i *importing) resultHTML(next nextStep, left int, stopped string) writer {
 	p := page.Result{Written: i.a.now(), Stopped: stopped, Restore: i.summary.Restore}
-	if left {
+	if left > 0 {
 		p.Resume = i.resumeAgain().OnPage().Text()
 	}
 	text := ui.Plainly(next.text)

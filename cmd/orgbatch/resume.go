@@ -64,7 +64,8 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 // runResume is the whole of it: find the run, see that it may be resumed,
 // ask, look up, write, say.
 func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line) (err error) {
-	apply := applying(a, true)
+	apply := applying(a)
+	apply.SkipInvalid = true
 	if apply.ChunkSize = o.chunkSize; o.chunkSize < 0 {
 		return problem.Usagef("", "--chunk-size starts at 1")
 	}

@@ -142,7 +142,11 @@ func sayIn(t *testing.T, home string) func(want int, args ...string) string {
 		t.Helper()
 		var out, said bytes.Buffer
 		env := func(name string) string { return map[string]string{"HOME": home, "XDG_CONFIG_HOME": home}[name] }
-		if exit := execute(context.Background(), args, strings.NewReader(""), &out, &said, env); exit != want {
+		if exit := execute(context.Background(), process{
+			args: args, stdin: strings.NewReader(""),
+			stdout: &out, stderr: &said,
+			env: env,
+		}); exit != want {
 			t.Fatalf("orgbatch %s: exit %d, want %d\n%s", strings.Join(args, " "), exit, want, said.String())
 		}
 		return said.String()

@@ -191,8 +191,7 @@ func showRun(a *app, dir, ref string) error {
 	if a.events != nil {
 		return nil
 	}
-	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
-	said := prose.Run(a.words, info, describeMending(a, &mending, planned, dir))
+	said := prose.Run(a.words, info, describeMending(a, &mending, info.Meta.State, dir))
 	if err := ui.ShowOn(a.stdout, said); err != nil {
 		return err
 	}
@@ -281,6 +280,9 @@ func nextOfLeft(w *words.Edition, targets *target.Finder, m *history.Mending, di
 		return nextStep{}
 	}
 	s, err := importer.SummaryOf(in.Meta)
-	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), targets.MustBeSigned(in.Meta.Target), files)
+	g = correcting{
+		again: g, sources: in.Meta.Sources, files: files,
+		fix: err == nil && decodable(s.Held), signed: targets.MustBeSigned(in.Meta.Target),
+	}.line()
 	return nextStep{text: w.Next.ImportCorrected(name), again: g.In(dir, targets.RunsDir("", nil))}
 }

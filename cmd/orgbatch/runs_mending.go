@@ -14,11 +14,11 @@ import (
 
 // describeMending says what became of the rows that a run left to a person, ""
 // when it left none.
-func describeMending(a *app, m *history.Mending, planned bool, dir string) string {
+func describeMending(a *app, m *history.Mending, state run.State, dir string) string {
 	if m.Rejected+m.Held == 0 {
 		return ""
 	}
-	lines := []string{mendingLine(a, m, planned)}
+	lines := []string{mendingLine(a, m, state)}
 	for _, by := range m.By {
 		lines = append(lines, mendedBy(a, &by, dir)...)
 	}
@@ -43,9 +43,9 @@ func describeMending(a *app, m *history.Mending, planned bool, dir string) strin
 }
 
 // mendingLine is the books over all attempts.
-func mendingLine(a *app, m *history.Mending, planned bool) string {
+func mendingLine(a *app, m *history.Mending, state run.State) string {
 	rejected, onHold := a.words.Books.Rejected, a.words.Books.OnHold
-	if planned {
+	if state == run.Ready || state == run.Blocked {
 		rejected, onHold = a.words.Attempts.WouldReject, a.words.Attempts.WouldHold
 	}
 	var left []string

@@ -108,7 +108,11 @@ func (l *leaks) run(want int, command string) {
 	for _, more := range l.modes {
 		var stdout, stderr bytes.Buffer
 		args := append(strings.Fields(command), strings.Fields(more)...)
-		exit := execute(l.t.Context(), args, strings.NewReader(""), &stdout, &stderr, func(name string) string { return l.env[name] })
+		exit := execute(l.t.Context(), process{
+			args: args, stdin: strings.NewReader(""),
+			stdout: &stdout, stderr: &stderr,
+			env: func(name string) string { return l.env[name] },
+		})
 		what := strings.Join(args, " ")
 		l.search("standard output of "+what, stdout.Bytes())
 		l.search("standard error of "+what, stderr.Bytes())

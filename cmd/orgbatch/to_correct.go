@@ -40,7 +40,9 @@ func besideSource(log *slog.Logger, r *run.Run, files []leftFile) []leftFile {
 	base := strings.TrimSuffix(sources[0].Path, filepath.Ext(sources[0].Path))
 	if m := corrected.FindStringSubmatch(filepath.Base(base)); m != nil { // a corrected file with some left
 		if files[at].rows == sources[0].Rows { // nothing of it was taken: it is the file to correct
-			return append(files, leftFile{"to-correct", shownPath(sources[0].Path), files[at].rows, ""})
+			return append(files, leftFile{
+				kind: "to-correct", path: shownPath(sources[0].Path), rows: files[at].rows,
+			})
 		}
 		base = filepath.Join(filepath.Dir(base), m[1])
 	}
@@ -49,7 +51,9 @@ func besideSource(log *slog.Logger, r *run.Run, files []leftFile) []leftFile {
 		log.Info("the rows to correct are in the run's folder alone", "error", err)
 		return files
 	}
-	return append(files, leftFile{"to-correct", shownPath(path), files[at].rows, ""})
+	return append(files, leftFile{
+		kind: "to-correct", path: shownPath(path), rows: files[at].rows,
+	})
 }
 
 // freeNames is how many names are tried.

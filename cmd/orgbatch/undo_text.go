@@ -108,7 +108,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	case books.Kept+books.Failed > 0:
 		next = nextStep{text: said.LookAgain(books.Kept + books.Failed), again: i.undoAgain(), why: "look at the rows that stayed once more"}
 	}
-	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, said.CutShort)), undoWriter)
+	files, err := writeAll(u.run, i.resultHTML(next, books.Left(), endOf(ctx, ended, said.CutShort)), undoWriter)
 	if err == nil {
 		err = u.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
 	}

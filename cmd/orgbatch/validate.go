@@ -224,24 +224,19 @@ func (l *leaving) opened(sources []run.Source) {
 
 func (l *leaving) issue(i run.Issue, together bool) error {
 	l.v.a.events.Send(event.OfIssue(i, l.sources))
-	if l.page != nil {
-		l.addAlone(i, together)
+	switch { // what comes without its row's cells: of a whole file, or of rows together
+	case l.page == nil:
+	case i.Row < 0:
+		l.page.AddIssue(i)
+	case together:
+		l.page.AddLate(page.Row{
+			Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i},
+		})
 	}
 	if l.issues == nil {
 		return nil
 	}
 	return l.issues.Add(i, l.sources)
-}
-
-// addAlone gives the page an issue that comes without its row's cells: one of a
-// whole file, or of rows that have to do with each other.
-func (l *leaving) addAlone(i run.Issue, together bool) {
-	switch {
-	case i.Row < 0:
-		l.page.AddIssue(i)
-	case together:
-		l.page.AddLate(page.Row{Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i}})
-	}
 }
 
 func fateOf(issues ...run.Issue) page.Fate {

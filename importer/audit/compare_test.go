@@ -35,13 +35,13 @@ func TestClaimsAreCompared(t *testing.T) {
 		{"the run says no name", run.Snapshot{CustomID: text("7")}, org, "", false},
 		{"the API doesn't tell the parent", whole, untold, "", true},
 	} {
-		found, inPart := (&claim{want: c.want}).compare(c.org)
+		found := (&claim{want: c.want}).compare(c.org)
 		got := ""
-		if len(found) > 0 {
-			got = found[0].Field
+		if len(found.differ) > 0 {
+			got = found.differ[0].Field
 		}
-		if got != c.field || len(found) > 1 || inPart != c.inPart {
-			t.Errorf("%s: %q differs in %v, in part %v", c.what, got, found, inPart)
+		if got != c.field || len(found.differ) > 1 || found.inPart != c.inPart {
+			t.Errorf("%s: %q differs in %v, in part %v", c.what, got, found.differ, found.inPart)
 		}
 	}
 }
@@ -61,11 +61,11 @@ func TestNamesAreFoundFolded(t *testing.T) {
 func TestRowsAreCountedOnce(t *testing.T) {
 	a := &audit{marks: []auditMark{0, isDoubled}}
 	gone, changed := []Difference{{Finding: Gone}}, []Difference{{Finding: Changed}, {Finding: Changed}}
-	a.count(0, gone, false)
-	a.count(0, changed, true)
-	a.count(0, nil, true)
-	a.count(0, nil, false)
-	a.count(1, gone, true)
+	a.count(0, compared{differ: gone})
+	a.count(0, compared{differ: changed, inPart: true})
+	a.count(0, compared{inPart: true})
+	a.count(0, compared{})
+	a.count(1, compared{differ: gone, inPart: true})
 	if want := (run.Audited{Gone: 1, Changed: 1, InPart: 1, Hold: 1, Doubled: 1}); a.books != want {
 		t.Errorf("%+v, want %+v", a.books, want)
 	}

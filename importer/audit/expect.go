@@ -75,12 +75,18 @@ func (a *audit) parentOf(d run.Decision) uuid.UUID {
 
 func idValue(id uuid.UUID) run.Text { return run.Text{Kind: run.Value, Text: id.String()} }
 
+// compared is how an organization differs from what a run wrote.
+type compared struct {
+	differ []Difference
+	inPart bool // the API doesn't tell all of it
+}
+
 // compare gives the fields that differ, as differences of an organization, and says whether one can't be compared since the API doesn't
 // tell it.
-func (c *claim) compare(org pigello.Organization) (differ []Difference, inPart bool) {
+func (c *claim) compare(org pigello.Organization) (found compared) {
 	now := live.Snapshot(org)
 	add := func(field string, wrote, is run.Text) {
-		differ = append(differ, Difference{Finding: Changed, ID: org.ID, Name: c.want.Name, Field: field, Wrote: wrote, Now: is})
+		found.differ = append(found.differ, Difference{Finding: Changed, ID: org.ID, Name: c.want.Name, Field: field, Wrote: wrote, Now: is})
 	}
 	if c.want.Name != "" && c.want.Name != now.Name {
 		add(pigello.NameName, run.Text{Kind: run.Value, Text: c.want.Name}, run.Text{Kind: run.Value, Text: now.Name})
@@ -92,10 +98,10 @@ func (c *claim) compare(org pigello.Organization) (differ []Difference, inPart b
 		switch {
 		case f.wrote.Kind == run.Absent || f.wrote == f.told:
 		case f.told.Kind == run.Absent:
-			inPart = true
+			found.inPart = true
 		default:
 			add(f.field, f.wrote, f.told)
 		}
 	}
-	return differ, inPart
+	return found
 }

@@ -86,7 +86,7 @@ func (a *audit) readList(ctx context.Context) error {
 		for _, i := range a.rowsWith(org.ID) {
 			now := live.Snapshot(org)
 			a.marks[i] |= seen | tells(now, toldCustom, toldParent)
-			a.digests[i] = a.digest(now, a.marks[i])
+			a.digests[i] = digest(a.seed, now, a.marks[i])
 		}
 		if count++; count%1024 == 0 {
 			a.o.Progress(run.Progress{Stage: "audit", Rows: count})
@@ -124,9 +124,9 @@ func tells(s run.Snapshot, custom, parent auditMark) (m auditMark) {
 }
 
 // digest stands for the fields that the run says and the API tells: 64 bits of a keyed hash.
-func (a *audit) digest(s run.Snapshot, m auditMark) uint64 {
+func digest(seed maphash.Seed, s run.Snapshot, m auditMark) uint64 {
 	var h maphash.Hash
-	h.SetSeed(a.seed)
+	h.SetSeed(seed)
 	add := func(t run.Text) {
 		_ = h.WriteByte(byte(t.Kind)) // a hash takes everything
 		_, _ = h.WriteString(t.Text)
@@ -151,23 +151,25 @@ func (a *audit) looksRight(i int32) (bool, error) {
 		return false, nil
 	}
 	c, err := a.claimOf(i)
-	if err != nil || a.digest(c.want, m) != a.digests[i] {
+	if err != nil || digest(a.seed, c.want, m) != a.digests[i] {
 		return false, err
 	}
-	a.count(i, nil, m&wantsCustom != 0 && m&toldCustom == 0 || m&wantsParent != 0 && m&toldParent == 0)
+	a.count(i, compared{
+		inPart: m&wantsCustom != 0 && m&toldCustom == 0 || m&wantsParent != 0 && m&toldParent == 0,
+	})
 	return true, nil
 }
 
 // count puts a row into the books: once, by what is worst.
-func (a *audit) count(i int32, found []Difference, inPart bool) {
+func (a *audit) count(i int32, found compared) {
 	switch {
 	case a.marks[i]&isDoubled != 0:
 		a.books.Doubled++
-	case len(found) > 0 && found[0].Finding == Gone:
+	case len(found.differ) > 0 && found.differ[0].Finding == Gone:
 		a.books.Gone++
-	case len(found) > 0:
+	case len(found.differ) > 0:
 		a.books.Changed++
-	case inPart:
+	case found.inPart:
 		a.books.InPart++
 	default:
 		a.books.Hold++
@@ -189,15 +191,16 @@ func (a *audit) settleBatch(ctx context.Context, rows []int32) error {
 			return err
 		}
 		org, ok := now[a.ids[i]]
-		found, inPart := []Difference{{Finding: Gone, ID: a.ids[i], Name: c.want.Name}}, false
+		found := compared{differ: []Difference{{Finding: Gone, ID: a.ids[i], Name: c.want.Name}}}
 		if others := a.another[i]; len(others) > 0 {
-			found[0].Field, found[0].Wrote, found[0].Now = pigello.NameID, idValue(a.ids[i]), idValue(others[0])
+			d := &found.differ[0]
+			d.Field, d.Wrote, d.Now = pigello.NameID, idValue(a.ids[i]), idValue(others[0])
 		}
 		if ok {
-			found, inPart = c.compare(org)
+			found = c.compare(org)
 		}
-		a.count(i, found, inPart)
-		for _, d := range found {
+		a.count(i, found)
+		for _, d := range found.differ {
 			if err := a.found(d, &c.row); err != nil {
 				return err
 			}

@@ -214,7 +214,7 @@ func (m *mapper) mapping() Mapping {
 	slices.Sort(m.rest)
 	parent := slices.ContainsFunc(result.Columns, func(c MappedColumn) bool { return c.Field == fieldOrganization })
 	for _, i := range m.rest {
-		if !m.headless && expected(m.header[i], parent) {
+		if !m.headless && (expected(m.header[i]) || parent && fieldOfParent(trimmed(m.header[i]))) {
 			result.Expected = append(result.Expected, i)
 		} else {
 			result.Unmapped = append(result.Unmapped, i)
@@ -225,11 +225,13 @@ func (m *mapper) mapping() Mapping {
 }
 
 // expected says whether a column needs no word though it isn't sent.
-func expected(header string, parent bool) bool {
-	name := strings.TrimFunc(header, unicode.IsSpace)
-	if name == "" || IsOwn(name) || parent && fieldOfParent(name) {
+func expected(header string) bool {
+	name := trimmed(header)
+	if name == "" || IsOwn(name) {
 		return true
 	}
 	f, ok := pigello.FieldByName(name)
 	return ok && f.ReadOnly && name != fieldID
 }
+
+func trimmed(header string) string { return strings.TrimFunc(header, unicode.IsSpace) }

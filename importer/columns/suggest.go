@@ -55,7 +55,7 @@ type evidence struct {
 func (m *mapper) suggest() []Suggestion {
 	columns := slices.Clone(m.rest)
 	slices.Sort(columns)
-	columns = slices.DeleteFunc(columns, func(i int) bool { return !m.headless && expected(m.header[i], false) })
+	columns = slices.DeleteFunc(columns, func(i int) bool { return !m.headless && expected(m.header[i]) })
 	columns = columns[:min(len(columns), suggestColumns)]
 	names := m.likelyNames(columns)
 	var list []Suggestion

@@ -8,8 +8,11 @@ func (m *mapper) byContent(column, names int) evidence {
 		return evidence{}
 	}
 	c := m.contentOf(column)
-	var best evidence
-	for _, e := range []evidence{m.asID(c), m.asParent(column, names), m.asName(c, column == names), c.asCustomID()} {
+	var best, name evidence
+	if column == names {
+		name = c.asName()
+	}
+	for _, e := range []evidence{m.asID(c), m.asParent(column, names), name, c.asCustomID()} {
 		if e.confidence > best.confidence {
 			best = e
 		}
@@ -79,8 +82,8 @@ func (m *mapper) hits(column, of int) (hits, values int) {
 }
 
 // asName: texts that look like names of organizations and differ in every row. best says that no other column looks more like it.
-func (m *mapper) asName(c content, best bool) evidence {
-	if !best || c.nameScore() == 0 {
+func (c content) asName() evidence {
+	if c.nameScore() == 0 {
 		return evidence{}
 	}
 	reason := fmt.Sprintf("%d of %d values look like names and all differ", c.names, c.values)

@@ -11,8 +11,9 @@ import (
 
 // adoptFound settles the rows whose name was found, as adopt does. It gives back
 // the rest, with the reasons renumbered, and how many rows this very request has
-// made: it didn't refuse them, they aren't older, and none before it sent them.
-func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
+// made, which become own: it didn't refuse them, they aren't older, and none before
+// it sent them.
+func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time, own run.Status) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
 	open, left = batch{tries: b.tries, busy: b.busy}, map[int]string{}
 	for n, p := range b.pieces {
 		reason, refused := reasons[n]
@@ -25,8 +26,9 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 			continue
 		}
 		at, err := org.CreatedTime()
-		own := !refused && p.sent.IsZero() && err == nil && !at.Before(sent.Truncate(time.Second).Add(-live.DateSlack))
-		if own {
+		status := run.Unchanged
+		if !refused && p.sent.IsZero() && err == nil && !at.Before(sent.Truncate(time.Second).Add(-live.DateSlack)) {
+			status = own
 			made++
 		}
 		status := run.Unchanged
@@ -54,6 +56,8 @@ func adopt(p piece, org pigello.Organization, status run.Status) run.Outcome {
 		})
 		o.Adopted = true
 		return o
+	case status == run.Created:
+		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: status, Message: foundAsMeant}
 	}
 	message := FoundThere
 	if status == run.Created {

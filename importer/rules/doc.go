@@ -111,17 +111,23 @@ func (s *Set) seenFrom(dir, file string) string {
 }
 
 // Fields gives what a transform says, in the order in which it is written.
-func (t *Transform) Fields() []Field { return fieldsOf(*t, false) }
+func (t *Transform) Fields() []Field { return written(*t) }
 
 // Fields gives what a check says, in the order in which it is written.
-func (c *Check) Fields() []Field { return fieldsOf(*c, false) }
+func (c *Check) Fields() []Field { return written(*c) }
 
-// fieldsOf gives the fields that have a key in TOML, all or those that are set.
-func fieldsOf(rule any, all bool) []Field {
+// written are the fields that are set.
+func written(rule any) []Field {
+	unset := func(f Field) bool { return reflect.ValueOf(f.Value).IsZero() }
+	return slices.DeleteFunc(fieldsOf(rule), unset)
+}
+
+// fieldsOf gives the fields that have a key in TOML.
+func fieldsOf(rule any) []Field {
 	var fields []Field
 	v := reflect.ValueOf(rule)
 	for i := range v.NumField() {
-		if key := v.Type().Field(i).Tag.Get("toml"); key != "" && (all || !v.Field(i).IsZero()) {
+		if key := v.Type().Field(i).Tag.Get("toml"); key != "" {
 			fields = append(fields, Field{key, v.Field(i).Interface()})
 		}
 	}
@@ -130,9 +136,9 @@ func fieldsOf(rule any, all bool) []Field {
 
 // Keys names the keys of the table "check" or "transform", for a person who wrote another one.
 func Keys(table string) string {
-	fields := fieldsOf(Check{}, true)
+	fields := fieldsOf(Check{})
 	if table == "transform" {
-		fields = fieldsOf(Transform{}, true)
+		fields = fieldsOf(Transform{})
 	}
 	return joinKeys(fields)
 }
@@ -147,7 +153,7 @@ func joinKeys(fields []Field) string {
 
 // Takes says what a key's value is in TOML, "" for a key of neither table.
 func Takes(key string) string {
-	for _, f := range slices.Concat(fieldsOf(Transform{}, true), fieldsOf(Check{}, true)) {
+	for _, f := range slices.Concat(fieldsOf(Transform{}), fieldsOf(Check{})) {
 		if f.Key != key {
 			continue
 		}

@@ -100,7 +100,7 @@ func (s *schema) left(column string, m map[string]any, known string) {
 const limits = "minLength maxLength enum pattern"
 
 // limit reads what both kinds of schema say of a text. whole says that a pattern is for the whole of it.
-func (s *schema) limit(c *Check, m map[string]any, whole bool) {
+func (s *schema) limit(c *Check, m map[string]any) {
 	c.MinLength, c.MaxLength = s.length(c, m, "minLength"), s.length(c, m, "maxLength")
 	if c.OneOf = texts(get[[]any](s, c.Column, m, "enum")); len(c.OneOf) == 0 && m["enum"] != nil {
 		s.note(c.Column, "enum isn't checked: there is no text in it")
@@ -108,8 +108,8 @@ func (s *schema) limit(c *Check, m map[string]any, whole bool) {
 	pattern := get[string](s, c.Column, m, "pattern")
 	if _, err := compile(pattern); err != nil {
 		s.note(c.Column, "the pattern %q isn't checked: it can't be read as one of Go's regular expressions", pattern)
-	} else if c.Pattern = pattern; pattern != "" && !whole {
-		c.Pattern, c.kind = `(?s:.*)(?:`+pattern+`)(?s:.*)`, "of the form "+pattern
+	} else {
+		c.Pattern = pattern
 	}
 }
 

@@ -84,7 +84,7 @@ func (s *schema) field(name string, f map[string]any) {
 	s.left(name, f, "type format constraints")
 	limited := get[map[string]any](s, name, f, "constraints")
 	c := Check{Column: name, Required: get[bool](s, name, limited, "required")}
-	s.limit(&c, limited, true)
+	s.limit(&c, limited)
 	s.add(c)
 	if get[bool](s, name, limited, "unique") {
 		s.unique([]string{name})
@@ -125,7 +125,10 @@ func (s *schema) property(name string, value any) {
 		s.addKind(name, "format", format, formats)
 	}
 	c := Check{Column: name}
-	s.limit(&c, p, false)
+	s.limit(&c, p)
+	if c.Pattern != "" { // which JSON Schema finds anywhere in a text
+		c.Pattern, c.kind = `(?s:.*)(?:`+c.Pattern+`)(?s:.*)`, "of the form "+c.Pattern
+	}
 	if value := get[string](s, name, p, "const"); value != "" {
 		c.OneOf = []string{value}
 	}

@@ -103,7 +103,7 @@ func (s *step) join(cells []tabular.Cell) string {
 }
 
 // apply changes a cell of a row, which is longer then where the cell was missing.
-func (s *step) apply(w *Work, cells []tabular.Cell, count bool) []tabular.Cell {
+func (s *step) apply(w *Work, cells []tabular.Cell, done changed) []tabular.Cell {
 	cell := tabular.Cell{Kind: tabular.Absent}
 	if s.Column < len(cells) {
 		cell = cells[s.Column]
@@ -127,12 +127,18 @@ func (s *step) apply(w *Work, cells []tabular.Cell, count bool) []tabular.Cell {
 		cell.Kind = tabular.String
 	}
 	cells[s.Column] = tabular.Cell{Text: changed, Kind: cell.Kind}
-	if count {
-		if s.Count++; s.Count == 1 {
-			s.Before, s.After = strings.Clone(text), strings.Clone(changed)
-		}
-	}
+	done(s, text, changed)
 	return cells
+}
+
+// changed is what is called with a step that changed a text.
+type changed = func(s *step, before, after string)
+
+func (s *step) count(before, after string) {
+	s.Count++
+	if s.Count == 1 {
+		s.Before, s.After = strings.Clone(before), strings.Clone(after)
+	}
 }
 
 func (w *Work) failedIn(column int) bool {

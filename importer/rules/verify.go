@@ -65,7 +65,7 @@ func (t *Transform) verify() (key, problem string) {
 		}
 	}
 	if kind < 0 {
-		return "", "it says nothing to do; write one of " + joinKeys(fieldsOf(Transform{}, true)[1:1+len(kinds)])
+		return "", "it says nothing to do; write one of " + joinKeys(fieldsOf(Transform{})[1:1+len(kinds)])
 	}
 	k := kinds[kind]
 	for _, needed := range strings.Fields(k.needs) {

@@ -99,14 +99,15 @@ func (w *Work) Apply(cells []tabular.Cell) []tabular.Cell {
 	if w == nil || len(w.steps) == 0 {
 		return cells
 	}
-	w.cells = w.transform(append(w.cells[:0], cells...), true)
+	w.cells = w.transform(append(w.cells[:0], cells...), (*step).count)
 	return w.cells
 }
 
-func (w *Work) transform(cells []tabular.Cell, count bool) []tabular.Cell {
+// transform does the steps, and hands each one that changed a text to changed.
+func (w *Work) transform(cells []tabular.Cell, changed changed) []tabular.Cell {
 	w.failed = w.failed[:0]
 	for i := range w.steps {
-		cells = w.steps[i].apply(w, cells, count)
+		cells = w.steps[i].apply(w, cells, changed)
 	}
 	return cells
 }
@@ -118,7 +119,7 @@ func (w *Work) Sample(rows [][]tabular.Cell) [][]tabular.Cell {
 	}
 	changed := make([][]tabular.Cell, len(rows))
 	for i, cells := range rows {
-		changed[i] = w.transform(slices.Clone(cells), false)
+		changed[i] = w.transform(slices.Clone(cells), func(*step, string, string) {})
 	}
 	return changed
 }

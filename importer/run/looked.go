@@ -110,7 +110,11 @@ func (o *opening) holds() error {
 	if err != nil || !ok {
 		return errors.Join(err, damaged)
 	}
-	other, err := o.otherWrote(closed)
+	otherWrote := o.otherOpened
+	if closed {
+		otherWrote = o.otherClosed
+	}
+	other, err := otherWrote()
 	if err != nil {
 		return err
 	}
@@ -126,13 +130,15 @@ func (o *opening) holds() error {
 	return nil
 }
 
-// otherWrote says whether the file tells by itself that another program wrote it last: a closed run by the version of SQLite in its header,
-// one that is open by having no log, for it is never without one.
-func (o *opening) otherWrote(closed bool) (bool, error) {
-	if !closed {
-		open, err := o.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
-		return open > 0 && !o.header.wal, err
-	}
+// otherOpened says whether a run that is open tells that another program wrote it last: it has
+// no log, without which ours never is.
+func (o *opening) otherOpened() (bool, error) {
+	open, err := o.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
+	return open > 0 && !o.header.wal, err
+}
+
+// otherClosed says it of a closed run, by the version of SQLite in its header.
+func (o *opening) otherClosed() (bool, error) {
 	own := o.header.writer
 	err := o.db.read(`SELECT body FROM meta WHERE key = '`+writerKey+`'`, func(s *sqlite3.Stmt) error { own = s.ColumnText(0); return nil })
 	return o.header.writer != "" && own != o.header.writer, err

@@ -41,7 +41,8 @@ func (a access) view(dir, file string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := newRun(dir, db, true)
+	r := newRun(dir, db)
+	r.readOnly = true
 	// The open transaction keeps writers away: what is read here is one state.
 	err = db.read("BEGIN", nil)
 	if err == nil {

@@ -68,7 +68,7 @@ func (a access) create(runsDir string, m Meta) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := newRun(dir, db, false)
+	r := newRun(dir, db)
 	// The tables first, then the log: so the file itself says what it is from its first write on.
 	err = errors.Join(db.check(), db.lock())
 	if err == nil {
@@ -110,7 +110,7 @@ func (a access) open(path string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := newRun(dir, db, false)
+	r := newRun(dir, db)
 	o := opening{run: r, db: db, steps: a.schema(), header: h, unlogged: unlogged}
 	if err := o.takeOver(); err != nil {
 		return nil, errors.Join(err, db.close())
@@ -193,8 +193,8 @@ func locate(path string) (dir, file string, err error) {
 	return dir, filepath.Join(dir, journalName), nil
 }
 
-func newRun(dir string, db *database, readOnly bool) *Run {
-	r := &Run{dir: dir, db: db, readOnly: readOnly}
+func newRun(dir string, db *database) *Run {
+	r := &Run{dir: dir, db: db}
 	r.rows = newBlocks(db, "row_block")
 	r.decisions = newBlocks(db, "decision_block")
 	r.commits.db, r.issues.db = db, db

@@ -12,18 +12,33 @@ import (
 // Add appends a problem.
 func (r *Row) Add(p Problem) { r.Problems = append(r.Problems, p) }
 
-// Inspect looks for damage inside the cells. page says that the source has a one-byte encoding, in which control characters beyond ASCII
-// are bytes without a meaning.
-func (r *Row) Inspect(page bool) {
-	if len(r.Raw) <= MaxCell && bytes.IndexByte(r.Raw, 0) < 0 && utf8.Valid(r.Raw) && !(page && hasC1(r.Raw)) {
+// Inspect looks for damage inside the cells.
+func (r *Row) Inspect() {
+	if r.isSound() {
 		return
 	}
 	for i, cell := range r.Cells {
 		r.InspectCell(i, cell.Text)
-		if page && hasC1([]byte(cell.Text)) {
+	}
+}
+
+func (r *Row) isSound() bool {
+	return len(r.Raw) <= MaxCell && bytes.IndexByte(r.Raw, 0) < 0 && utf8.Valid(r.Raw)
+}
+
+// InspectPage is Inspect for a source in a one-byte encoding, in which control characters
+// beyond ASCII are bytes without a meaning.
+func (r *Row) InspectPage() {
+	if r.isSound() && !hasC1(r.Raw) {
+		return
+	}
+	for i, cell := range r.Cells {
+		r.InspectCell(i, cell.Text)
+		if hasC1([]byte(cell.Text)) {
 			r.Add(Problem{
 				Code: CodeBadByte, Column: i, Value: Shorten(cell.Text),
-				Message: "the cell holds a byte that stands for no letter in the encoding of this file", Suggestion: "name another encoding with --encoding, or write the letter anew",
+				Message:    "the cell holds a byte that stands for no letter in the encoding of this file",
+				Suggestion: "name another encoding with --encoding, or write the letter anew",
 			})
 		}
 	}

@@ -127,7 +127,11 @@ func TestInspect(t *testing.T) {
 		for _, text := range test.cells {
 			row.Cells = append(row.Cells, Cell{Text: text})
 		}
-		row.Inspect(test.page)
+		if test.page {
+			row.InspectPage()
+		} else {
+			row.Inspect()
+		}
 		var got []string
 		for _, p := range row.Problems {
 			got = append(got, p.Code+" "+ColumnLetters(p.Column))

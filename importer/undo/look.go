@@ -112,7 +112,7 @@ func (w *undoer) look(ctx context.Context, batch []try) ([]try, error) {
 	var told []stepOutcome
 	for _, a := range batch {
 		org, there := now[a.id]
-		v := a.judge(org, there, w.undo.isTouched(a.row))
+		v := a.judge(found{org: org, there: there, touched: w.undo.isTouched(a.row)})
 		switch {
 		case v.status == run.UndoNotReached && !a.stepDone(org):
 			a.body = a.putBack(a.part, org)
@@ -172,7 +172,7 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 	var told []stepOutcome
 	for _, a := range doubtful {
 		org, there := now[a.id]
-		if v := a.judge(org, there, true); v.status == run.UndoReversed {
+		if v := a.judge(found{org: org, there: there, touched: true}); v.status == run.UndoReversed {
 			told = append(told, a.came(run.UndoReversed, ""))
 		} else {
 			told = append(told, a.came(run.UndoKept, a.kept))

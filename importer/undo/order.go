@@ -79,8 +79,18 @@ func newSchedule(u *undo, all []surveyed) *schedule {
 	last, moving := make([]int32, len(all)), make([]int32, len(all))
 	awaited := awaitedMoves(all, byID)
 	for n := range all {
-		_, taken := byName[all[n].formerName]
-		last[n], moving[n] = s.stepsOf(&all[n], taken && awaited[n])
+		f, whole := &all[n], partAll
+		if f.creates {
+			whole = partDelete
+		}
+		_, taken := byName[f.formerName]
+		if f.renames && taken && awaited[n] { // its name may have to wait for what waits for its parent
+			moving[n] = s.add(f.row, partFields)
+			last[n] = s.add(f.row, whole)
+		} else {
+			last[n] = s.add(f.row, whole)
+			moving[n] = last[n]
+		}
 	}
 	s.waiting = order.New(len(s.steps))
 	for n := range all {
@@ -124,23 +134,10 @@ func awaitedMoves(all []surveyed, byID map[uuid.UUID]int) []bool {
 	return awaited
 }
 
-// stepsOf appends the steps of a row. apart says that its name may have to wait
-// for what waits for its parent.
-func (s *schedule) stepsOf(f *surveyed, apart bool) (last, moving int32) {
-	add := func(p part) int32 {
-		s.steps = append(s.steps, step{row: f.row, part: p})
-		return int32(len(s.steps) - 1)
-	}
-	if f.creates {
-		last = add(partDelete)
-		return last, last
-	}
-	if f.renames && apart {
-		moving = add(partFields)
-		return add(partAll), moving
-	}
-	last = add(partAll)
-	return last, last
+// add appends a step of a row.
+func (s *schedule) add(row int32, p part) int32 {
+	s.steps = append(s.steps, step{row: row, part: p})
+	return int32(len(s.steps) - 1)
 }
 
 func (s *schedule) enqueue(n int32) {

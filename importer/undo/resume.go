@@ -64,7 +64,7 @@ func (u *undo) lookUpUndone(ctx context.Context, pasts []past) ([]past, error) {
 	var told []run.UndoOutcome
 	for _, p := range pasts {
 		org, there := now[p.id]
-		if p.judge(org, there, true).status == run.UndoReversed {
+		if p.judge(found{org: org, there: there, touched: true}).status == run.UndoReversed {
 			told = append(told, run.UndoOutcome{Row: p.row, Status: run.UndoReversed})
 		} else {
 			open = append(open, p)

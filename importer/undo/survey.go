@@ -68,7 +68,10 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 	for n := range pasts {
 		p := &pasts[n]
 		org, there := now[p.id]
-		f := surveyed{row: p.row, id: p.id, creates: p.creates(), name: org.Name, verdict: p.judge(org, there, u.isTouched(p.row))}
+		f := surveyed{
+			row: p.row, id: p.id, creates: p.creates(), name: org.Name,
+			verdict: p.judge(found{org: org, there: there, touched: u.isTouched(p.row)}),
+		}
 		f.parent, _ = org.Parent.Get()
 		if !f.creates {
 			f.renames, f.moves = p.decision.SetName, p.decision.SetParent

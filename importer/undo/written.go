@@ -88,13 +88,20 @@ func keep(format string, args ...any) verdict {
 	return verdict{run.UndoKept, fmt.Sprintf(format, args...)}
 }
 
-// judge compares what is there with what the run wrote. touched says that
-// an earlier try of this undo may have put a part of it back.
-func (p *past) judge(org pigello.Organization, there, touched bool) verdict {
+// found is what is there of a row.
+type found struct {
+	org     pigello.Organization
+	there   bool
+	touched bool // an earlier try of this undo may have put a part of it back
+}
+
+// judge compares what is there with what the run wrote.
+func (p *past) judge(now found) verdict {
+	org := now.org
 	switch {
-	case !there && p.creates():
+	case !now.there && p.creates():
 		return verdict{run.UndoReversed, "it was gone already"}
-	case !there:
+	case !now.there:
 		return keep("it isn't there any more")
 	}
 	f := p.compare(org)
@@ -107,9 +114,9 @@ func (p *past) judge(org pigello.Organization, there, touched bool) verdict {
 		return verdict{status: run.UndoNotReached}
 	case p.creates():
 		return keep("somebody changed it since: %s", p.differences(org, f))
-	case f.allBefore() && touched:
+	case f.allBefore() && now.touched:
 		return verdict{status: run.UndoReversed}
-	case f.allWritten() || touched && f.allKnown():
+	case f.allWritten() || now.touched && f.allKnown():
 		return verdict{status: run.UndoNotReached}
 	case f.allBefore():
 		return verdict{run.UndoReversed, "it was as before already"}

@@ -137,12 +137,14 @@ func (d *decoder) fill() {
 	d.in = append(d.in, make([]byte, decodeStep)...)
 	n, err := d.src.Read(d.in[held:])
 	d.in, d.err = d.in[:held+n], err
-	d.buf, d.in = d.appendDecoded(d.buf[:0], d.in, err != nil)
+	d.buf, d.in = d.appendDecoded(d.buf[:0], d.in)
 	d.out = d.buf
 }
 
-// appendDecoded decodes what is whole of src and gives the rest. With final, nothing is left: half a character becomes a wrong byte.
-func (d *decoder) appendDecoded(dst, src []byte, final bool) (out, rest []byte) {
+// appendDecoded decodes what is whole of src and gives the rest. At the end nothing is left: half
+// a character becomes a wrong byte.
+func (d *decoder) appendDecoded(dst, src []byte) (out, rest []byte) {
+	final := d.err != nil
 	if d.encoding.Unit == 1 {
 		for _, b := range src {
 			dst = append(dst, d.page[b]...)

@@ -70,7 +70,11 @@ func (c *Reader) Next() (*tabular.Row, error) {
 	if c.Around[0] != "" {
 		c.stripAround()
 	}
-	c.row.Inspect(c.Page) // for damage inside the cells
+	if c.Page {
+		c.row.InspectPage()
+	} else {
+		c.row.Inspect()
+	}
 	return &c.row, nil
 }
 

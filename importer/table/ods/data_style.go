@@ -51,7 +51,7 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 	d.plain = d.plain && parts == 1
 	d.unknown = d.unknown || d.minutes && !d.near || d.code.Len() > maxCode
 	if code := d.code.String(); d.kind == "date-style" && (own || ownOrder && !strings.Contains(code, "mmm") && strings.Contains(code, "d") && strings.Contains(code, "y")) {
-		d.inISO(strings.Contains(code, "h"))
+		d.inISO(code)
 	}
 	size := len(name) + d.code.Len()
 	for _, m := range d.maps {
@@ -64,10 +64,10 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 }
 
 // inISO makes a date in the order or the words of the computer one in ISO's, as in other workbooks.
-func (d *dataStyle) inISO(clock bool) {
+func (d *dataStyle) inISO(code string) {
 	d.code.Reset()
 	d.code.WriteString("yyyy-mm-dd")
-	if clock {
+	if strings.Contains(code, "h") {
 		d.code.WriteString(" hh:mm:ss")
 	}
 }
@@ -185,7 +185,7 @@ func (d *dataStyle) number(x *xmlscan.Reader, t *xmlscan.Token) error {
 	if err != nil {
 		return err
 	}
-	d.integer(least, grouped, texts)
+	d.integer(wholePart{least: least, grouped: grouped, texts: texts})
 	if decimals > 0 {
 		certain = min(max(certain, 0), decimals)
 		d.code.WriteString("." + strings.Repeat("0", certain) + strings.Repeat("#", decimals-certain))
@@ -196,28 +196,35 @@ func (d *dataStyle) number(x *xmlscan.Reader, t *xmlscan.Token) error {
 	return nil
 }
 
-// integer writes the places before the point, with texts between them and as many places of zeros as there must be.
-func (d *dataStyle) integer(least int, grouped bool, texts map[int]string) {
-	digits := max(least, 1)
-	for at := range texts {
+// wholePart is what a number shows before its point.
+type wholePart struct {
+	least   int            // places that are there whatever the number
+	grouped bool           // by thousands
+	texts   map[int]string // between its digits
+}
+
+// integer writes the places before the point.
+func (d *dataStyle) integer(w wholePart) {
+	digits := max(w.least, 1)
+	for at := range w.texts {
 		digits = max(digits, at+1)
 	}
-	if grouped {
+	if w.grouped {
 		digits = max(digits, 4)
 	}
 	for at := digits; at > 0; at-- { // so many places are left, with this one
-		if text, ok := texts[at]; ok && at < digits {
+		if text, ok := w.texts[at]; ok && at < digits {
 			d.literal(text)
-		} else if grouped && at%3 == 0 && at < digits {
+		} else if w.grouped && at%3 == 0 && at < digits {
 			d.code.WriteByte(',')
 		}
-		if at <= least {
+		if at <= w.least {
 			d.code.WriteByte('0')
 		} else {
 			d.code.WriteByte('#')
 		}
 	}
-	if text, ok := texts[0]; ok {
+	if text, ok := w.texts[0]; ok {
 		d.literal(text)
 	}
 }

@@ -103,13 +103,21 @@ func (x *Reader) text() error {
 			return err
 		}
 	}
-	return x.takeText(x.buf[x.at:x.at+size], size, true)
+	return x.takeText(x.buf[x.at:x.at+size], size, inText)
 }
 
+// content is where a text stands.
+type content int
+
+const (
+	inText  content = iota // with references such as &amp;
+	inCData                // as it is
+)
+
 // takeText makes a token of a text that so many bytes of the XML are.
-func (x *Reader) takeText(raw []byte, size int, references bool) (err error) {
+func (x *Reader) takeText(raw []byte, size int, in content) (err error) {
 	x.token.Kind = Text
-	if x.token.Text, err = x.decode(raw, references); err == nil {
+	if x.token.Text, err = x.decode(raw, in); err == nil {
 		x.at += size
 	}
 	return err
@@ -137,7 +145,7 @@ func (x *Reader) markup() (is bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		return true, x.takeText(x.buf[x.at+len("<![CDATA["):x.at+n], n+len("]]>"), false)
+		return true, x.takeText(x.buf[x.at+len("<![CDATA["):x.at+n], n+len("]]>"), inCData)
 	case bytes.HasPrefix(rest, []byte("<!")):
 		return false, x.documentType()
 	}

@@ -91,7 +91,7 @@ func (x *Reader) parseAttr(b []byte) (int, error) {
 	if n < 0 {
 		return 0, errShort
 	}
-	value, err := x.decode(b[i:i+n], true)
+	value, err := x.decode(b[i:i+n], inText)
 	if err != nil {
 		return 0, err
 	}
@@ -104,7 +104,7 @@ func (x *Reader) parseAttr(b []byte) (int, error) {
 }
 
 // decode gives a text with its references resolved and its line ends made LF: raw itself, if it has none.
-func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
+func (x *Reader) decode(raw []byte, in content) ([]byte, error) {
 	plain, wide := true, false
 	for _, c := range raw {
 		if c >= 0x80 {
@@ -126,7 +126,7 @@ func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
 			if i+1 == len(raw) || raw[i+1] != '\n' {
 				x.decoded = append(x.decoded, '\n')
 			}
-		case c == '&' && references:
+		case c == '&' && in == inText:
 			n := bytes.IndexByte(raw[i:], ';')
 			r := reference(raw[i+1 : i+max(n, 1)])
 			if r < 0 {

@@ -258,9 +258,9 @@ func describeSince(c *history.Comparison) string {
 
 // Page gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func Page(m run.Meta, s *plan.Summary, apply, again string, signed bool) page.Page {
+func Page(m run.Meta, s *plan.Summary, apply, again string) page.Page {
 	p := page.Page{
-		Summary: *s, Created: m.Created.Local(), Apply: apply, Signed: signed, Again: again, Doubts: Doubts(s.Seen),
+		Summary: *s, Created: m.Created.Local(), Apply: apply, Again: again, Doubts: Doubts(s.Seen),
 	}
 	if s.Since != nil {
 		p.SinceText = describeSince(s.Since)

@@ -58,7 +58,7 @@ func (c *Table) Flush(w io.Writer) error {
 				line.WriteString("  ")
 			}
 			if c.Width > 0 && uniseg.StringWidth(cell) > widths[i] {
-				cell = c.fitted(cell, widths, i, i == len(row)-1)
+				cell = c.fitted(row, i, widths)
 			}
 			line.WriteString(Pad(cell, widths[i]))
 		}
@@ -71,11 +71,12 @@ func (c *Table) Flush(w io.Writer) error {
 }
 
 // fitted is a cell that is too wide for its column.
-func (c *Table) fitted(cell string, widths []int, i int, last bool) string {
+func (c *Table) fitted(row []string, i int, widths []int) string {
+	cell := row[i]
 	switch start := total(widths[:i]) + 2; {
 	case !c.Whole:
 		return shorten(cell, widths[i])
-	case last:
+	case i == len(row)-1:
 		return broken(cell, start, start, c.Width)
 	}
 	return cell + "\n" + Pad("", total(widths[:i+1]))
