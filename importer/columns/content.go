@@ -27,20 +27,30 @@ type content struct {
 	runes     int // of all values
 }
 
+// values are what the columns of a table hold, by a sample of its rows.
+type values struct {
+	sample   [][]tabular.Cell
+	contents map[int]content // of the columns that were looked at
+}
+
+func newValues(sample [][]tabular.Cell) *values {
+	return &values{sample: sample, contents: map[int]content{}}
+}
+
 // contentOf looks at a column's values, once.
-func (m *mapper) contentOf(column int) content {
-	c, ok := m.contents[column]
+func (v *values) contentOf(column int) content {
+	c, ok := v.contents[column]
 	if !ok {
-		c = m.lookAt(column)
-		m.contents[column] = c
+		c = v.lookAt(column)
+		v.contents[column] = c
 	}
 	return c
 }
 
-func (m *mapper) lookAt(column int) content {
-	c := content{rows: len(m.sample)}
+func (v *values) lookAt(column int) content {
+	c := content{rows: len(v.sample)}
 	seen := map[string]bool{}
-	for _, cells := range m.sample {
+	for _, cells := range v.sample {
 		text := valueOf(cells, column)
 		if text == "" {
 			continue

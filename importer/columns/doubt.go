@@ -15,14 +15,14 @@ type doubt struct{ format, runnerUp tabular.Format }
 
 // settle refuses a doubtful dialect unless the header makes sense in it. Nothing must be written because a sentence with spaces looked like
 // a table.
-func (m *mapper) settle(d doubt) error {
+func (d doubt) settle(m *mapper) error {
 	if d.format.Delimiter == "" {
 		return nil
 	}
 	mapped := 0
 	for _, columns := range m.byField {
 		for _, c := range columns {
-			if m.header[c.Column] == c.Header {
+			if m.heads.header[c.Column] == c.Header {
 				mapped++
 			}
 		}

@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -52,10 +49,10 @@ func (e *MappingError) Error() string {
 	return b.String()
 }
 
-func (m *mapper) conflict(problem string, columns []MappedColumn) error {
+func (h *headings) conflict(problem string, columns []MappedColumn) error {
 	e := &MappingError{Problem: problem}
 	for _, c := range columns {
-		e.Flags = append(e.Flags, m.flag(c.Field, c.Column))
+		e.Flags = append(e.Flags, h.flag(c.Field, c.Column))
 	}
 	return e
 }
@@ -73,10 +70,10 @@ func (m *mapper) demand(field string) error {
 	if m.headless {
 		e.Problem = "the file names none of its columns, so they go by their letters, and one must be the " + field
 	}
-	if len(m.header) == 1 { // as a spreadsheet program has it that took a delimiter for text
-		parts := strings.FieldsFunc(m.header[0], func(r rune) bool { return strings.ContainsRune(",;\t|\"", r) })
+	if len(m.heads.header) == 1 { // as a spreadsheet program has it that took a delimiter for text
+		parts := strings.FieldsFunc(m.heads.header[0], func(r rune) bool { return strings.ContainsRune(",;\t|\"", r) })
 		if len(slices.DeleteFunc(parts, func(part string) bool { return !m.index.knows(part) })) > 1 {
-			return &MappingError{Problem: fmt.Sprintf("each row stands in one cell (%q); part the cells (in Excel: Data, Text to Columns), or give the text file that they come from, with --delimiter if need be", tabular.Shorten(m.header[0]))}
+			return &MappingError{Problem: fmt.Sprintf("each row stands in one cell (%q); part the cells (in Excel: Data, Text to Columns), or give the text file that they come from, with --delimiter if need be", tabular.Shorten(m.heads.header[0]))}
 		}
 	}
 	for _, s := range m.suggest() {
@@ -91,31 +88,16 @@ func (m *mapper) demand(field string) error {
 		return e
 	}
 	if !m.headless {
-		e.Problem += fmt.Sprintf(" (the columns are %s)", quoteAll(m.header, maxChoices))
+		e.Problem += fmt.Sprintf(" (the columns are %s)", quoteAll(m.heads.header, maxChoices))
 	}
-	for i := range m.header[:min(len(m.header), maxChoices)] {
-		if IsOwn(m.header[i]) {
+	for i := range m.heads.header[:min(len(m.heads.header), maxChoices)] {
+		if IsOwn(m.heads.header[i]) {
 			continue
 		}
-		e.Flags = append(e.Flags, m.flag(field, i))
-		e.Notes = append(e.Notes, strings.Join(tabular.Quoted(m.samplesOf(i)), ", "))
+		e.Flags = append(e.Flags, m.heads.flag(field, i))
+		e.Notes = append(e.Notes, strings.Join(tabular.Quoted(m.values.samplesOf(i)), ", "))
 	}
 	return e
-}
-
-// flag writes the command-line flag that maps a column.
-func (m *mapper) flag(field string, column int) string {
-	return "--map " + field + "=" + shell.Quote(m.reference(column))
-}
-
-// reference is a text by which columnNamed finds a column: its header, or its letters or its number when the header doesn't single it out.
-func (m *mapper) reference(column int) string {
-	for _, name := range []string{m.header[column], m.letters(column)} {
-		if at, err := m.columnNamed(name); err == nil && at == column && name != "" && utf8.ValidString(name) {
-			return name
-		}
-	}
-	return strconv.Itoa(m.places[column] + 1)
 }
 
 func quoteAll(names []string, most int) string {

@@ -66,10 +66,10 @@ func TestMappingFileRoundTrip(t *testing.T) {
 
 // ambiguous says whether the letters or the number of a column are the header of another.
 func ambiguous(header []string) bool {
-	m := newMapper(header, 0, nil)
-	m.strict = true
+	h := newHeadings(header, 0)
+	h.strict = true
 	for i := range header {
-		if at, err := m.columnNamed(m.reference(i)); err != nil || at != i {
+		if at, err := h.columnNamed(h.reference(i)); err != nil || at != i {
 			return true
 		}
 	}

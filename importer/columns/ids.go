@@ -94,7 +94,7 @@ func ParseID(text string) (uuid.UUID, error) {
 // were damaged either: it may be the id or the custom_id.
 func (m *mapper) mixedIDs() (MappedColumn, bool) {
 	for _, c := range m.byField[fieldID] {
-		if k := m.contentOf(c.Column); !m.taken[c.Column] && k.ids > 0 && k.ids+k.brokenIDs < k.values {
+		if k := m.values.contentOf(c.Column); !m.taken[c.Column] && k.ids > 0 && k.ids+k.brokenIDs < k.values {
 			return c, true
 		}
 	}
@@ -106,16 +106,16 @@ func (m *mapper) mixedIDs() (MappedColumn, bool) {
 func (m *mapper) findIDs() {
 	var found []int
 	for _, i := range m.rest {
-		if c := m.contentOf(i); c.values > 0 && 10*c.ids >= 9*c.values {
+		if c := m.values.contentOf(i); c.values > 0 && 10*c.ids >= 9*c.values {
 			found = append(found, i)
 		}
 	}
 	if m.decided(fieldID) || len(found) != 1 || m.lookUp(found[0]).Field != "" {
 		return
 	}
-	at, c := found[0], m.contentOf(found[0])
+	at, c := found[0], m.values.contentOf(found[0])
 	m.byField[fieldID] = []MappedColumn{{
-		Field: fieldID, Column: at, Header: m.nameOf(at), How: "content", Reason: fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values),
+		Field: fieldID, Column: at, Header: m.heads.nameOf(at), How: "content", Reason: fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values),
 	}}
 	m.rest = slices.DeleteFunc(m.rest, func(i int) bool { return i == at })
 }
@@ -126,9 +126,9 @@ func (m *mapper) settleIDs(confirm func(Suggestion) (bool, error)) error {
 	if !mixed {
 		return nil
 	}
-	k := m.contentOf(c.Column)
+	k := m.values.contentOf(c.Column)
 	e := &MappingError{Problem: fmt.Sprintf("the column %q holds ids (UUIDs) in %d of %d rows and something else, as %q, in the others, so it may be the id or the custom_id",
-		c.Header, k.ids, k.values, m.otherThanID(c.Column))}
+		c.Header, k.ids, k.values, m.values.otherThanID(c.Column))}
 	for _, s := range m.bothWays(c) {
 		e.Flags, e.Notes = append(e.Flags, s.Flag), append(e.Notes, s.Reason)
 		if confirm == nil || s.Field == "" {
@@ -145,23 +145,23 @@ func (m *mapper) settleIDs(confirm func(Suggestion) (bool, error)) error {
 
 // bothWays are the two things that such a column may be. Where another column is the custom_id already, it may also be none.
 func (m *mapper) bothWays(c MappedColumn) []Suggestion {
-	k := m.contentOf(c.Column)
+	k := m.values.contentOf(c.Column)
 	id := Suggestion{
-		Field: fieldID, Column: c.Column, Header: c.Header, How: "content", Confidence: k.share(k.ids), Samples: m.samplesOf(c.Column),
-		Reason: fmt.Sprintf("ids in %d of %d rows; the others would be errors", k.ids, k.values), Flag: m.flag(fieldID, c.Column), Reference: m.reference(c.Column),
+		Field: fieldID, Column: c.Column, Header: c.Header, How: "content", Confidence: k.share(k.ids), Samples: m.values.samplesOf(c.Column),
+		Reason: fmt.Sprintf("ids in %d of %d rows; the others would be errors", k.ids, k.values), Flag: m.heads.flag(fieldID, c.Column), Reference: m.heads.reference(c.Column),
 	}
 	if m.forced[fieldCustomID] {
 		return []Suggestion{id, {Flag: "--map " + fieldID + "=", Reason: "the column isn't sent"}}
 	}
 	custom := id
-	custom.Field, custom.Confidence, custom.Flag = fieldCustomID, 1-id.Confidence, m.flag(fieldCustomID, c.Column)
+	custom.Field, custom.Confidence, custom.Flag = fieldCustomID, 1-id.Confidence, m.heads.flag(fieldCustomID, c.Column)
 	custom.Reason = fmt.Sprintf("no ids in %d of %d rows; the others' ids would become custom_ids", k.values-k.ids, k.values)
 	return []Suggestion{id, custom}
 }
 
 // otherThanID is a column's first value that is no id.
-func (m *mapper) otherThanID(column int) string {
-	for _, cells := range m.sample {
+func (v *values) otherThanID(column int) string {
+	for _, cells := range v.sample {
 		text := valueOf(cells, column)
 		if _, ok := ReadID(text); text != "" && !ok && !isBrokenID(text) {
 			return orgnumber.Mask(tabular.Shorten(text))

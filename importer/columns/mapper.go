@@ -13,49 +13,24 @@ import (
 // mapper is the state of mapping one source.
 type mapper struct {
 	index     *headerIndex
-	header    []string
-	first     int   // empty columns left of the table
-	places    []int // as placesIn gives them
-	headless  bool  // no column has a name
-	sample    [][]tabular.Cell
+	heads     *headings
+	values    *values
+	headless  bool // no column has a name
 	byField   map[string][]MappedColumn
 	forced    map[string]bool // fields that --map or a mapping file decides
-	strict    bool            // letters and numbers name columns that their header can't
 	set       map[string]bool // fields that --set decides, the parent as organization
 	constants []Constant
 	taken     []bool // columns that --map uses
 	rest      []int  // columns without a field
-	contents  map[int]content
 }
 
 func newMapper(header []string, first int, sample [][]tabular.Cell) *mapper {
+	named := func(name string) bool { return strings.TrimSpace(name) != "" }
 	return &mapper{
-		index: newHeaderIndex(), header: header, first: first, places: placesIn(header), sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
-		set: map[string]bool{}, contents: map[int]content{}, taken: make([]bool, len(header)),
-		headless: !slices.ContainsFunc(header, func(name string) bool { return strings.TrimSpace(name) != "" }),
+		index: newHeaderIndex(), heads: newHeadings(header, first), values: newValues(sample),
+		headless: !slices.ContainsFunc(header, named), taken: make([]bool, len(header)),
+		byField: map[string][]MappedColumn{}, forced: map[string]bool{}, set: map[string]bool{},
 	}
-}
-
-func (m *mapper) nameOf(column int) string {
-	return Mapping{Header: m.header, FirstColumn: m.first}.NameOf(column)
-}
-
-// letters are a column's as the spreadsheet of its author shows them.
-func (m *mapper) letters(column int) string { return tabular.ColumnLetters(m.first + m.places[column]) }
-
-// placesIn says where each column would stand if ours stood behind the author's. Letters and numbers mean these places, so that they are the
-// same in a file and in its rejects, wherever those have our columns.
-func placesIn(header []string) []int {
-	places, next := make([]int, len(header)), 0
-	for _, own := range []bool{false, true} {
-		for i, name := range header {
-			if IsOwn(name) == own {
-				places[i] = next
-				next++
-			}
-		}
-	}
-	return places
 }
 
 // named is a column whose header means a field.
@@ -67,7 +42,7 @@ type named struct {
 // find looks every column up in the table, the weak names last.
 func (m *mapper) find() {
 	var weak []named
-	for i := range m.header {
+	for i := range m.heads.header {
 		if m.taken[i] {
 			continue
 		}
@@ -83,7 +58,7 @@ func (m *mapper) find() {
 	m.ownName()
 	var free []named
 	for _, f := range weak {
-		if m.decided(f.Field) || f.Field == fieldName && m.contentOf(f.Column).mostlyNumbers() {
+		if m.decided(f.Field) || f.Field == fieldName && m.values.contentOf(f.Column).mostlyNumbers() {
 			m.rest = append(m.rest, f.Column)
 		} else {
 			free = append(free, f)
@@ -109,7 +84,7 @@ func (m *mapper) ownName() {
 
 // lookUp gives the field that a column's header means, none if it is unknown.
 func (m *mapper) lookUp(column int) named {
-	header := m.header[column]
+	header := m.heads.header[column]
 	f := named{MappedColumn: MappedColumn{Column: column, Header: header}}
 	if header == FieldIdentity {
 		f.Field, f.How = FieldIdentity, "exact"
@@ -123,8 +98,8 @@ func (m *mapper) lookUp(column int) named {
 	s := m.index.synonyms[entry.line]
 	f.Field, f.How, f.weak = s.field, howOf(name, s, entry), entry.weak
 	// organization_id as we write it forces an id; only the word ID is claimed by every system that has numbers.
-	if exactParent := f.How == "exact" && s.field == FieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column, s.field) {
-		f.Field, f.How, f.Reason = s.instead, "content", m.contentOf(column).fewIDs()
+	if exactParent := f.How == "exact" && s.field == FieldOrganizationID; s.ids && !exactParent && !m.values.holdsIDs(column, s.field) {
+		f.Field, f.How, f.Reason = s.instead, "content", m.values.contentOf(column).fewIDs()
 	}
 	return f
 }
@@ -145,8 +120,8 @@ func howOf(name string, s synonym, entry entryOf) string {
 
 // holdsIDs says whether at least half of a column's values are UUIDs, or any where the header means the row's own id: then settleIDs asks
 // about the others. A column without values has nothing to say against it.
-func (m *mapper) holdsIDs(column int, field string) bool {
-	c := m.contentOf(column)
+func (v *values) holdsIDs(column int, field string) bool {
+	c := v.contentOf(column)
 	return 2*c.ids >= c.values || c.ids > 0 && field == fieldID
 }
 
@@ -163,7 +138,7 @@ func (m *mapper) resolve() error {
 	m.resolveParents()
 	for _, field := range Fields() {
 		if columns := m.byField[field]; len(columns) > 1 {
-			return m.conflict(fmt.Sprintf("%d columns could be the %s", len(columns), field), columns)
+			return m.heads.conflict(fmt.Sprintf("%d columns could be the %s", len(columns), field), columns)
 		}
 	}
 	var parents []MappedColumn
@@ -173,7 +148,7 @@ func (m *mapper) resolve() error {
 		}
 	}
 	if len(parents) > 1 {
-		return m.conflict(fmt.Sprintf("%d columns could name the parent", len(parents)), parents)
+		return m.heads.conflict(fmt.Sprintf("%d columns could name the parent", len(parents)), parents)
 	}
 	return nil
 }
@@ -207,14 +182,14 @@ func (m *mapper) decided(field string) bool {
 
 // mapping puts the result together.
 func (m *mapper) mapping() Mapping {
-	result := Mapping{Header: m.header, FirstColumn: m.first, Constants: m.constants}
+	result := Mapping{Header: m.heads.header, FirstColumn: m.heads.first, Constants: m.constants}
 	for _, field := range Fields() {
 		result.Columns = append(result.Columns, m.byField[field]...)
 	}
 	slices.Sort(m.rest)
 	parent := slices.ContainsFunc(result.Columns, func(c MappedColumn) bool { return c.Field == fieldOrganization })
 	for _, i := range m.rest {
-		if !m.headless && (expected(m.header[i]) || parent && fieldOfParent(trimmed(m.header[i]))) {
+		if !m.headless && (expected(m.heads.header[i]) || parent && fieldOfParent(trimmed(m.heads.header[i]))) {
 			result.Expected = append(result.Expected, i)
 		} else {
 			result.Unmapped = append(result.Unmapped, i)

@@ -103,7 +103,7 @@ func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell
 		needed = fieldID
 		m.findIDs()
 	}
-	err := m.settle(d)
+	err := d.settle(m)
 	if err == nil && !r.IDsAlone {
 		err = m.settleIDs(r.Confirm)
 	}

@@ -244,21 +244,21 @@ func TestMappedPlaces(t *testing.T) {
 
 // TestReferences: a column goes by its header, else by its letters, else by its number, whichever finds it.
 func TestReferences(t *testing.T) {
-	m := newMapper([]string{"x", "x", "A", "Kund nr", ""}, 0, nil)
+	h := newHeadings([]string{"x", "x", "A", "Kund nr", ""}, 0)
 	for column, want := range []string{"1", "B", "A", "Kund nr", "E"} {
-		got := m.reference(column)
-		if at, err := m.columnNamed(got); got != want || at != column || err != nil {
+		got := h.reference(column)
+		if at, err := h.columnNamed(got); got != want || at != column || err != nil {
 			t.Errorf("column %d goes by %q, which finds %d, %v; want %q", column, got, at, err, want)
 		}
 	}
-	m = newMapper([]string{"orgbatch_error", "x", "", "orgbatch_row", "x", "orgbatch_row"}, 0, nil)
+	h = newHeadings([]string{"orgbatch_error", "x", "", "orgbatch_row", "x", "orgbatch_row"}, 0)
 	for column, want := range []string{"orgbatch_error", "A", "B", "E", "C", "F"} {
-		got := m.reference(column)
-		if at, err := m.columnNamed(got); got != want || at != column || err != nil {
+		got := h.reference(column)
+		if at, err := h.columnNamed(got); got != want || at != column || err != nil {
 			t.Errorf("with columns of ours, column %d goes by %q, which finds %d, %v; want %q", column, got, at, err, want)
 		}
 	}
-	if name := (Mapping{Header: m.header}).NameOf(2); name != "B" {
+	if name := (Mapping{Header: h.header}).NameOf(2); name != "B" {
 		t.Errorf("with columns of ours, the third one is called %q", name)
 	}
 	if name := (Mapping{Header: []string{"x"}}).NameOf(1); name != "B" {

@@ -43,7 +43,7 @@ func encodeMapping(m Mapping, r Reading) string {
 		fmt.Fprintf(&b, "\n# Blank cells of these columns empty the field.\nclear_blank = %s\n", tomlValue(r.ClearBlank))
 	}
 	b.WriteString("\n# field = \"the column's header\", its letters or its number where the header is blank or stands twice; \"\" is no column.\n[columns]\n")
-	refer := newMapper(m.Header, m.FirstColumn, nil)
+	refer := newHeadings(m.Header, m.FirstColumn)
 	refer.strict = true
 	for _, field := range Fields() {
 		if field == FieldIdentity {
@@ -63,7 +63,7 @@ func encodeMapping(m Mapping, r Reading) string {
 }
 
 // referTo is the text by which a field's column is found again, "" for none.
-func (m Mapping) referTo(refer *mapper, field string) string {
+func (m Mapping) referTo(refer *headings, field string) string {
 	for _, c := range m.Columns {
 		if c.Field == field {
 			return refer.reference(c.Column)

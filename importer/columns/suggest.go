@@ -55,7 +55,7 @@ type evidence struct {
 func (m *mapper) suggest() []Suggestion {
 	columns := slices.Clone(m.rest)
 	slices.Sort(columns)
-	columns = slices.DeleteFunc(columns, func(i int) bool { return !m.headless && expected(m.header[i]) })
+	columns = slices.DeleteFunc(columns, func(i int) bool { return !m.headless && expected(m.heads.header[i]) })
 	columns = columns[:min(len(columns), suggestColumns)]
 	names := m.likelyNames(columns)
 	var list []Suggestion
@@ -65,8 +65,8 @@ func (m *mapper) suggest() []Suggestion {
 			continue
 		}
 		list = append(list, Suggestion{
-			Field: e.field, Column: i, Header: m.nameOf(i), How: e.how, Confidence: math.Round(e.confidence*100) / 100, Reason: e.reason,
-			Samples: m.samplesOf(i), Flag: m.flag(e.field, i), Reference: m.reference(i),
+			Field: e.field, Column: i, Header: m.heads.nameOf(i), How: e.how, Confidence: math.Round(e.confidence*100) / 100, Reason: e.reason,
+			Samples: m.values.samplesOf(i), Flag: m.heads.flag(e.field, i), Reference: m.heads.reference(i),
 		})
 	}
 	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Confidence, a.Confidence) })
@@ -118,7 +118,7 @@ func weigh(header, values evidence) evidence {
 
 // byHeader goes by near spelling, by words in the header, and by the headers that are only suggested.
 func (m *mapper) byHeader(column int) evidence {
-	header := m.header[column]
+	header := m.heads.header[column]
 	folded := foldHeader(header)
 	if folded == "" || m.index.other[folded] {
 		return evidence{}
@@ -134,12 +134,11 @@ func (m *mapper) byHeader(column int) evidence {
 	if e.field == "" {
 		e = m.index.byWords(header)
 	}
-	return m.against(e, column)
+	return against(e, m.values.contentOf(column))
 }
 
 // against takes a suggestion back when the column's values can't be of its field.
-func (m *mapper) against(e evidence, column int) evidence {
-	c := m.contentOf(column)
+func against(e evidence, c content) evidence {
 	if c.values == 0 || e.field == "" {
 		return e
 	}
@@ -244,9 +243,9 @@ func wordsOf(header string) []string {
 }
 
 // samplesOf gives a column's first values that differ, at most three, fit to be shown.
-func (m *mapper) samplesOf(column int) []string {
+func (v *values) samplesOf(column int) []string {
 	var list []string
-	for _, cells := range m.sample {
+	for _, cells := range v.sample {
 		text := orgnumber.Mask(tabular.Shorten(valueOf(cells, column)))
 		if text != "" && !slices.Contains(list, text) {
 			if list = append(list, text); len(list) == 3 {

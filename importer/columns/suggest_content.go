@@ -4,10 +4,10 @@ import "fmt"
 
 // byContent goes by what a column holds. names is the column that holds the names, -1 for none.
 func (m *mapper) byContent(column, names int) evidence {
-	if m.index.other[foldHeader(m.header[column])] {
+	if m.index.other[foldHeader(m.heads.header[column])] {
 		return evidence{}
 	}
-	c := m.contentOf(column)
+	c := m.values.contentOf(column)
 	var best, name evidence
 	if column == names {
 		name = c.asName()
@@ -21,7 +21,7 @@ func (m *mapper) byContent(column, names int) evidence {
 	if best.field == "" {
 		return evidence{}
 	}
-	if len(m.sample) == SampleRows {
+	if len(m.values.sample) == SampleRows {
 		best.reason += fmt.Sprintf(" in the first %d,000 rows", SampleRows/1000)
 	}
 	return best
@@ -43,12 +43,12 @@ func (m *mapper) asID(c content) evidence {
 func (m *mapper) asParent(column, names int) evidence {
 	best := evidence{}
 	offer := func(of int, what string, most float64) {
-		hits, values := m.hits(column, of)
+		hits, values := m.values.hits(column, of)
 		if hits < 2 || 2*hits < values {
 			return
 		}
 		if confidence := most * (0.5 + 0.5*float64(hits)/float64(values)); confidence > best.confidence {
-			reason := fmt.Sprintf("%d of %d values are %s of other rows (column %q)", hits, values, what, m.nameOf(of))
+			reason := fmt.Sprintf("%d of %d values are %s of other rows (column %q)", hits, values, what, m.heads.nameOf(of))
 			best = evidence{field: fieldOrganization, reason: reason, confidence: confidence}
 		}
 	}
@@ -62,14 +62,14 @@ func (m *mapper) asParent(column, names int) evidence {
 }
 
 // hits counts the values of a column that stand in another column of other rows. A copy of that column has none.
-func (m *mapper) hits(column, of int) (hits, values int) {
+func (v *values) hits(column, of int) (hits, values int) {
 	there := map[string]bool{}
-	for _, cells := range m.sample {
+	for _, cells := range v.sample {
 		if text := valueOf(cells, of); text != "" {
 			there[text] = true
 		}
 	}
-	for _, cells := range m.sample {
+	for _, cells := range v.sample {
 		text := valueOf(cells, column)
 		if text == "" {
 			continue
@@ -109,10 +109,10 @@ func (m *mapper) likelyNames(columns []int) int {
 	}
 	best, most := -1, 0.0
 	for _, i := range columns {
-		if m.index.other[foldHeader(m.header[i])] {
+		if m.index.other[foldHeader(m.heads.header[i])] {
 			continue
 		}
-		if score := m.contentOf(i).nameScore(); score > most {
+		if score := m.values.contentOf(i).nameScore(); score > most {
 			best, most = i, score
 		}
 	}

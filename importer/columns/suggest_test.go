@@ -201,8 +201,8 @@ func TestWeigh(t *testing.T) {
 
 // TestSamples: a column's first three values that differ are shown.
 func TestSamples(t *testing.T) {
-	m := newMapper([]string{"a"}, 0, sampleOf("", "x", "x", "y", "", "z", "v"))
-	if got := m.samplesOf(0); !slices.Equal(got, []string{"x", "y", "z"}) {
+	v := newValues(sampleOf("", "x", "x", "y", "", "z", "v"))
+	if got := v.samplesOf(0); !slices.Equal(got, []string{"x", "y", "z"}) {
 		t.Errorf("shown are %q", got)
 	}
 	for letters, want := range map[int]int{3: 0, 4: 1, 7: 1, 8: 2, 20: 2} {
@@ -355,7 +355,7 @@ func TestSuggestionsHold(t *testing.T) {
 			if s.Confidence <= 0 || s.Confidence > 1 || s.Reason == "" || !slices.Contains(Fields(), s.Field) {
 				t.Fatalf("%+v", s)
 			}
-			refer := newMapper(header, 0, nil)
+			refer := newHeadings(header, 0)
 			if at, err := refer.columnNamed(refer.reference(s.Column)); err == nil && at != s.Column && !strings.Contains(strings.Join(header, ""), "2") {
 				t.Fatalf("%s maps column %d, not %d", s.Flag, at, s.Column)
 			}
