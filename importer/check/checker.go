@@ -8,10 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/codes"
@@ -44,24 +41,22 @@ type Checker struct {
 	options Options
 	parent  ParentKind
 	clear   map[string]bool // by field
-	column  map[string]int  // by field: index in mapping.Columns
-	issues  []run.Issue
+	found   rowIssues       // of the newest row
 	blank   []string
-	row     tabular.Row
 	cells   []tabular.Cell // of the row, with the transforms done
 
-	profiles   map[string]profile // by field
-	numbers    numberColumns
-	severities map[string]run.Severity
+	profiles map[string]profile // by field
+	numbers  numberColumns
 }
 
 // New makes a Checker for rows of the table that was mapped.
 func New(m columns.Mapping, o Options) *Checker {
 	c := &Checker{
-		mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}, profiles: map[string]profile{}, severities: codes.Severities(),
+		mapping: m, options: o, clear: map[string]bool{}, profiles: map[string]profile{},
 	}
+	c.found = rowIssues{mapping: &c.mapping, column: map[string]int{}, severities: codes.Severities()}
 	for i, col := range m.Columns {
-		c.column[columns.Fills(col.Field)] = i
+		c.found.column[columns.Fills(col.Field)] = i
 		c.profiles[columns.Fills(col.Field)] = profileOf(o.Sample, col.Column)
 		c.parent = max(c.parent, parentKindOf(col.Field))
 		c.clear[columns.Fills(col.Field)] = slices.ContainsFunc(o.ClearBlank, func(name string) bool {
@@ -81,18 +76,18 @@ func New(m columns.Mapping, o Options) *Checker {
 // nothing if the row is unreadable. The issues carry the row's number and line, not its index. Issues and Record.Blank are overwritten by
 // the next Check.
 func (c *Checker) Check(row tabular.Row) (Record, []run.Issue) {
-	c.issues, c.blank, c.row = c.issues[:0], c.blank[:0], row
+	c.found.issues, c.blank, c.found.row = c.found.issues[:0], c.blank[:0], row
 	for _, p := range row.Problems {
 		if p.Code == tabular.CodeShortByBlanks && p.Rare && c.lacks(len(row.Cells)) {
 			p.Code, p.Warning = tabular.CodeShortRow, false // no habit of the file, so it is an error
 			p.Message += "; few rows of the file do so, and an id, code or parent is among them"
 		}
-		c.takeProblem(p)
+		c.found.noteProblem(p)
 	}
 	if row.Unreadable {
-		return Record{}, c.issues
+		return Record{}, c.found.issues
 	}
-	read := len(c.issues)
+	read := len(c.found.issues)
 	cells := c.mapping.Rules().Apply(row.Cells)
 	rec := Record{Identity: tabular.TrimEnds(c.cellOf(columns.FieldIdentity, cells).Text), ParentKind: c.parent}
 	c.checkID(&rec, c.cellOf(pigello.NameID, cells))
@@ -102,13 +97,13 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue) {
 	c.checkNumbers(&rec, cells)
 	c.checkRules(&rec, cells, read)
 	rec.Blank = c.blank
-	return rec, c.issues
+	return rec, c.found.issues
 }
 
 // cellOf is the cell of a row that feeds a field: of its column, or a constant. It is absent where
 // nothing does.
 func (c *Checker) cellOf(field string, cells []tabular.Cell) tabular.Cell {
-	if i, ok := c.column[field]; ok {
+	if i, ok := c.found.column[field]; ok {
 		if at := c.mapping.Columns[i].Column; at < len(cells) {
 			return cells[at]
 		}
@@ -129,33 +124,6 @@ func (c *Checker) lacks(cells int) bool {
 	})
 }
 
-// takeProblem makes an issue of what the reading found.
-func (c *Checker) takeProblem(p tabular.Problem) {
-	issue := run.Issue{
-		Number: c.row.Number, Line: c.row.Line, Column: p.Column, Code: p.Code, Severity: run.Error,
-		Message: p.Message, Value: p.Value, Suggestion: p.Suggestion,
-	}
-	if p.Warning && !(p.ErrorIfSent && c.mapping.Sends(p.Column)) {
-		issue.Severity = run.Warning
-	}
-	if p.Column >= 0 && p.Column < len(c.mapping.Header) {
-		issue.ColumnName = c.mapping.Header[p.Column]
-	}
-	c.issues = append(c.issues, issue)
-}
-
-// note adds an issue on the column that feeds a field, or on the whole row when none does.
-func (c *Checker) note(field, code, message, value, suggestion string) {
-	issue := run.Issue{
-		Number: c.row.Number, Line: c.row.Line, Column: -1, Code: code, Severity: c.severities[code],
-		Message: message, Value: tabular.Shorten(value), Suggestion: suggestion,
-	}
-	if i, ok := c.column[field]; ok {
-		issue.Column, issue.ColumnName = c.mapping.Columns[i].Column, c.mapping.Columns[i].Header
-	}
-	c.issues = append(c.issues, issue)
-}
-
 func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	text := tabular.TrimEnds(cell.Text)
 	if text == "" {
@@ -167,29 +135,22 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 		if c.options.IDsAlone {
 			advice = "correct it, or take the row away"
 		}
-		c.note(pigello.NameID, codes.BadID, err.Error(), cell.Text, advice)
+		c.found.note(pigello.NameID, codes.BadID, err.Error(), cell.Text, advice)
 		return
 	}
-	c.noteSpelling(pigello.NameID, text, id)
+	c.found.noteSpelling(pigello.NameID, text, id)
 	rec.ID, rec.HasID = id, true
-}
-
-// noteSpelling warns of an id that the API would write otherwise.
-func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
-	if usual := id.String(); usual != text {
-		c.note(field, codes.IDSpelling, wording.English.IDSpelling, text, usual)
-	}
 }
 
 // checkTaken refuses an id in a column called id that was taken for the custom_id by its first rows.
 func (c *Checker) checkTaken() {
-	i, ok := c.column[pigello.NameCustomID]
+	i, ok := c.found.column[pigello.NameCustomID]
 	if !ok || c.mapping.Columns[i].How != "content" {
 		return
 	}
 	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
-	c.note(pigello.NameCustomID, codes.IDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
-		"say what it is: --map %s=%s or --map %s=%s", pigello.NameID, name, pigello.NameCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
+	c.found.note(pigello.NameCustomID, codes.IDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
+		"say what it is: --map %s=%s or --map %s=%s", pigello.NameID, name, pigello.NameCustomID, name), c.found.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }
 
 func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
@@ -202,20 +163,16 @@ func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	}
 	switch {
 	case cell.Kind == tabular.Null && rec.HasID:
-		c.note(pigello.NameName, codes.NameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
+		c.found.note(pigello.NameName, codes.NameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
 	case rec.HasID || c.options.MatchCustomID && rec.CustomID.Kind == run.Value:
 		if cell.Kind != tabular.Absent {
 			c.blank = append(c.blank, pigello.NameName)
 		}
-	case c.hasIssue(codes.BadID):
+	case c.found.has(codes.BadID):
 		// One mistake, one issue: the row did mean to say which organization it is.
 	default:
-		c.note(pigello.NameName, codes.NameMissing, wording.English.NameEmpty, cell.Text, "")
+		c.found.note(pigello.NameName, codes.NameMissing, wording.English.NameEmpty, cell.Text, "")
 	}
-}
-
-func (c *Checker) hasIssue(code string) bool {
-	return slices.ContainsFunc(c.issues, func(i run.Issue) bool { return i.Code == code })
 }
 
 func (c *Checker) checkCustomID(rec *Record, cell tabular.Cell) {
@@ -256,10 +213,10 @@ func (c *Checker) text(field string, cell tabular.Cell, maxLength int) (text str
 	text = c.tidy(field, cell.Text)
 	if len(text) > maxLength {
 		if n := utf8.RuneCountInString(text); n > maxLength {
-			c.note(field, codes.TooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
+			c.found.note(field, codes.TooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
 		}
 	}
-	c.checkControl(field, text)
+	c.found.checkControl(field, text)
 	c.checkSense(field, cell.Kind, text)
 	return text, true
 }
@@ -270,7 +227,7 @@ func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
 		return
 	}
 	if strings.Contains(text, "\uFFFD") {
-		c.note(field, codes.Replacement, "a letter was lost before this file was written, and \uFFFD stands in its place; type it again", text, "")
+		c.found.note(field, codes.Replacement, "a letter was lost before this file was written, and \uFFFD stands in its place; type it again", text, "")
 	}
 	c.checkExcel(field, text)
 	c.checkWords(field, text)
@@ -279,55 +236,13 @@ func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
 // literal takes a JSON number, true or false for its text, and refuses lists and objects.
 func (c *Checker) literal(field string, cell tabular.Cell) bool {
 	if cell.Text[0] == '{' || cell.Text[0] == '[' {
-		c.note(field, codes.WrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
+		c.found.note(field, codes.WrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
 		return false
 	}
 	text := cell.Text
 	if whole, part, ok := strings.Cut(text, "."); ok && strings.Trim(part, "0") == "" {
 		text = whole // what programs make of the code 1001 that keep numbers with decimals
 	}
-	c.note(field, codes.Number, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", text))
+	c.found.note(field, codes.Number, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", text))
 	return true
-}
-
-// checkControl names control characters. NUL, which the API refuses, is an error that the table finds for all cells; one that some other
-// source let through is found here.
-func (c *Checker) checkControl(field, text string) {
-	for i := 0; i < len(text); i++ {
-		if b := text[i]; b >= ' ' && b != 0x7f && b != 0xc2 { // 0xc2 begins U+0080–U+00BF, of which the first half are controls
-			continue
-		}
-		if at := strings.IndexFunc(text[i:], unicode.IsControl); at >= 0 {
-			c.noteControl(field, text, text[i+at:])
-		}
-		return
-	}
-}
-
-func (c *Checker) noteControl(field, text, from string) {
-	if strings.IndexByte(text, 0) >= 0 {
-		if !c.hasIssue(tabular.CodeNUL) {
-			c.note(field, tabular.CodeNUL, wording.English.NUL, text, "")
-		}
-		return
-	}
-	what := ""
-	switch r, _ := utf8.DecodeRuneInString(from); r {
-	case '\n', '\r':
-		what = "a line break"
-	case '\t':
-		what = "a tab"
-	default:
-		what = fmt.Sprintf("the control character U+%04X", r)
-	}
-	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
-	c.note(field, codes.Control, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
-}
-
-// TextIn is the text of a row's cell, "" behind its end.
-func TextIn(cells []tabular.Cell, column int) string {
-	if column >= len(cells) {
-		return ""
-	}
-	return cells[column].Text
 }

@@ -77,7 +77,7 @@ func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 			continue
 		}
 		if !n.Checks() {
-			c.noteAt(column, codes.NumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
+			c.found.noteAt(column, codes.NumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
 		}
 		if column == c.numbers.own {
 			rec.Org = n.Spelt()
@@ -85,20 +85,12 @@ func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 		if !n.Personal() {
 			continue
 		}
-		for i := range c.issues {
-			if c.issues[i].Column == column {
-				c.issues[i] = Masked(c.issues[i], orgnumber.MaskCell)
+		for i := range c.found.issues {
+			if c.found.issues[i].Column == column {
+				c.found.issues[i] = Masked(c.found.issues[i], orgnumber.MaskCell)
 			}
 		}
 	}
-}
-
-// noteAt adds an issue on a column that need not feed a field.
-func (c *Checker) noteAt(column int, code, message, value string) {
-	c.issues = append(c.issues, run.Issue{
-		Number: c.row.Number, Line: c.row.Line, Column: column, ColumnName: c.mapping.NameOf(column), Code: code, Severity: c.severities[code],
-		Message: message, Value: tabular.Shorten(value),
-	})
 }
 
 // NumberColumn is the column of the organizations' own organisation numbers, -1 for none.

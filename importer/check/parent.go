@@ -27,7 +27,7 @@ func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 	if rec.Parent.Kind != run.Value || c.options.Verbatim {
 		return
 	}
-	c.checkControl(pigello.NameOrganization, text)
+	c.found.checkControl(pigello.NameOrganization, text)
 	c.checkSense(pigello.NameOrganization, cell.Kind, text)
 	if spoilt.IsError(text) {
 		rec.Parent = run.Text{} // one mistake, one issue: nobody need look for such a parent
@@ -43,14 +43,14 @@ func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 	id, err := columns.ParseID(text)
 	switch {
 	case rec.ParentKind == ParentByID && err != nil:
-		c.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is not a UUID", cell.Text, "")
+		c.found.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is not a UUID", cell.Text, "")
 	case err != nil || rec.ParentKind != ParentByID && rec.ParentKind != ParentAny:
 	case rec.ParentKind == ParentByID || pigello.IsUUID(text):
 		rec.Parent.Text = id.String()
-		c.noteSpelling(pigello.NameOrganization, text, id)
+		c.found.noteSpelling(pigello.NameOrganization, text, id)
 	case !c.profiles[pigello.NameCustomID].ids:
 		rec.SpelledParent = id
-		c.noteSpelling(pigello.NameOrganization, text, id)
+		c.found.noteSpelling(pigello.NameOrganization, text, id)
 	}
 }
 
@@ -62,7 +62,7 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 	}
 	var object map[string]any
 	if err := json.Unmarshal([]byte(text), &object); err != nil {
-		c.note(pigello.NameOrganization, codes.WrongType, "the object can't be read", text, "")
+		c.found.note(pigello.NameOrganization, codes.WrongType, "the object can't be read", text, "")
 		return "", false
 	}
 	id, given := object["id"]
@@ -74,12 +74,12 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 		rec.Parent = run.Text{Kind: run.Null}
 		return "", false
 	case !isText || c.parent != ParentAny && c.parent != ParentByID:
-		c.note(pigello.NameOrganization, codes.WrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
+		c.found.note(pigello.NameOrganization, codes.WrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
 		return "", false
 	}
 	rec.ParentKind = ParentByID
 	if s = tabular.TrimEnds(s); s == "" {
-		c.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is empty", text, "write null for no parent")
+		c.found.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is empty", text, "write null for no parent")
 		return "", false
 	}
 	return s, true

@@ -30,13 +30,13 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 		if i < failed {
 			code = codes.NotChanged
 		}
-		c.issues = append(c.issues, RuleIssue(&c.mapping, c.row.Number, c.row.Line, code, f))
+		c.found.issues = append(c.found.issues, RuleIssue(&c.mapping, c.found.row.Number, c.found.row.Line, code, f))
 	}
 	rec.Unique, c.cells = w.Keys(), cells
-	for i := read; i < len(c.issues); i++ {
-		issue := &c.issues[i]
+	for i := read; i < len(c.found.issues); i++ {
+		issue := &c.found.issues[i]
 		if column := issue.Column; column >= 0 && column < len(cells) {
-			was := tabular.TextIn(c.row.Cells, column)
+			was := tabular.TextIn(c.found.row.Cells, column)
 			switch {
 			case was == cells[column].Text:
 				continue

@@ -80,7 +80,7 @@ func (c *Checker) tidy(field, text string) string {
 		case r.code == codes.Trimmed:
 			problem += "; it is sent without"
 		}
-		c.note(field, code, problem, visible(text), tabular.Shorten(clean))
+		c.found.note(field, code, problem, visible(text), tabular.Shorten(clean))
 	}
 	if c.options.Fix {
 		return clean

@@ -14,18 +14,18 @@ func (c *Checker) checkWords(field, text string) {
 		return
 	}
 	if isPlaceholder(text) {
-		c.note(field, codes.Placeholder, "the value seems to say that there is none; leave the cell blank then", text, "")
+		c.found.note(field, codes.Placeholder, "the value seems to say that there is none; leave the cell blank then", text, "")
 		return
 	}
 	if field != pigello.NameName {
 		return
 	}
 	if isTotal(text) {
-		c.note(field, codes.TotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
+		c.found.note(field, codes.TotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
 		return
 	}
-	if i, ok := c.column[field]; ok && strings.EqualFold(text, tabular.TrimEnds(c.mapping.Columns[i].Header)) {
-		c.note(field, codes.HeaderRow, "the row seems to be the header once more; take it away then", text, "")
+	if i, ok := c.found.column[field]; ok && strings.EqualFold(text, tabular.TrimEnds(c.mapping.Columns[i].Header)) {
+		c.found.note(field, codes.HeaderRow, "the row seems to be the header once more; take it away then", text, "")
 	}
 }
 
