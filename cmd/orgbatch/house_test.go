@@ -81,6 +81,7 @@ var houseRules = map[string][]string{
 	"importer/undo":                   {"exporter/crash", "importer/engine", "importer/live", "importer/order", "importer/push", "importer/run", "importer/wording", "pigello"},
 	"importer/validate":               {"exporter/crash", "importer/check", "importer/codes", "importer/columns", "importer/letters", "importer/orgnumber", "importer/plan", "importer/rules", "importer/run", "importer/tabular", "pigello"},
 	"importer/wording":                {},
+	"importer/wording/wordingtest":    {},
 	"pigello":                         {"pigello/spelling"},
 	"pigello/probe":                   {"pigello"},
 	"pigello/sandbox":                 {},

@@ -1,12 +1,11 @@
-// Package wording is the table of what the importer says of rows to people: an entry is a
-// code with typed arguments, so that a translator reads one page and no program. The
-// table of the terminal holds it as its part Rows.
+// Package wording is the catalogue of what the importer says to people of rows and runs: an
+// entry is a code with typed arguments, so that a translator reads one page and no program.
+// testdata has each edition on one page; go test -update writes it anew.
 //
 // Errors are not here: they are told in English, with what a library said before them.
 package wording
 
-// Edition is what is said of rows, in one language. A value is handed in as it is to
-// stand, in quotes or not.
+// Edition is all that is said, in one language.
 type Edition struct {
 	NameEmpty  string // a row without name and id
 	NUL        string

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // English is the edition that the others are made from.
@@ -27,7 +25,6 @@ var English = Edition{
 	},
 	TargetOfRun: func(run, target string) string { return "run " + run + " is of " + target + ":" },
 
-	Rows: wording.English,
 	Issues: Issues{
 		Error: "error", Warning: "warning",
 		In: func(kind, column string) string { return kind + " in " + column },

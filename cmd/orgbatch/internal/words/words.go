@@ -7,15 +7,12 @@
 // string. Whoever says one names its whole code, so that a test finds those that nobody
 // says any more. testdata has each edition on one page; go test -update writes it anew.
 //
-// Not here is what machines read – JSON, logs, codes, names of files – nor how text is
-// laid out. A text from outside was cleaned by whoever hands it in: no entry cleans.
+// Not here is what the importer says of rows and runs, whose table is package wording,
+// what machines read – JSON, logs, codes, names of files – nor how text is laid out. A text
+// from outside was cleaned by whoever hands it in: no entry cleans.
 package words
 
-import (
-	"time"
-
-	"github.com/orgbatch/orgbatch/importer/wording"
-)
+import "time"
 
 // Edition is all that is said, in one language.
 type Edition struct {
@@ -48,7 +45,6 @@ type Edition struct {
 	Failed      Failed
 	List        List
 	Input       Input
-	Rows        wording.Edition                 // what the importer says of rows
 	TargetOfRun func(run, target string) string // before the command that names it
 	Issues      Issues
 	Attempts    Attempts
