@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -80,7 +81,7 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue) {
 	for _, p := range row.Problems {
 		if p.Code == tabular.CodeShortByBlanks && p.Rare && c.lacks(len(row.Cells)) {
 			p.Code, p.Warning = tabular.CodeShortRow, false // no habit of the file, so it is an error
-			p.Message += "; few rows of the file do so, and an id, code or parent is among them"
+			p.Message = wording.English.Check.RarelyShort(p.Message)
 		}
 		c.found.noteProblem(p)
 	}
@@ -131,9 +132,9 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	}
 	id, err := columns.ParseID(text)
 	if err != nil {
-		advice := "remove the id to find the organization by its name"
+		advice := wording.English.Check.WithoutID
 		if c.options.IDsAlone {
-			advice = "correct it, or take the row away"
+			advice = wording.English.Check.CorrectID
 		}
 		c.found.note(pigello.NameID, codes.BadID, err.Error(), cell.Text, advice)
 		return
@@ -149,8 +150,8 @@ func (c *Checker) checkTaken() {
 		return
 	}
 	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
-	c.found.note(pigello.NameCustomID, codes.IDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
-		"say what it is: --map %s=%s or --map %s=%s", pigello.NameID, name, pigello.NameCustomID, name), c.found.row.Cells[c.mapping.Columns[i].Column].Text, "")
+	said := wording.English.Check.IDInCustomID("--map "+pigello.NameID+"="+name, "--map "+pigello.NameCustomID+"="+name)
+	c.note(pigello.NameCustomID, codes.IDOrCustom, said, c.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }
 
 func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
@@ -163,7 +164,7 @@ func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	}
 	switch {
 	case cell.Kind == tabular.Null && rec.HasID:
-		c.found.note(pigello.NameName, codes.NameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
+		c.found.note(pigello.NameName, codes.NameMissing, wording.English.Check.NameNull, "", wording.English.Check.NameLeftOut)
 	case rec.HasID || c.options.MatchCustomID && rec.CustomID.Kind == run.Value:
 		if cell.Kind != tabular.Absent {
 			c.blank = append(c.blank, pigello.NameName)
@@ -171,7 +172,7 @@ func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	case c.found.has(codes.BadID):
 		// One mistake, one issue: the row did mean to say which organization it is.
 	default:
-		c.found.note(pigello.NameName, codes.NameMissing, wording.English.NameEmpty, cell.Text, "")
+		c.found.note(pigello.NameName, codes.NameMissing, wording.English.Check.NameEmpty, cell.Text, "")
 	}
 }
 
@@ -213,7 +214,7 @@ func (c *Checker) text(field string, cell tabular.Cell, maxLength int) (text str
 	text = c.tidy(field, cell.Text)
 	if len(text) > maxLength {
 		if n := utf8.RuneCountInString(text); n > maxLength {
-			c.found.note(field, codes.TooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
+			c.found.note(field, codes.TooLong, wording.English.Check.TooLong(n, maxLength), text, "")
 		}
 	}
 	c.found.checkControl(field, text)
@@ -227,7 +228,7 @@ func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
 		return
 	}
 	if strings.Contains(text, "\uFFFD") {
-		c.found.note(field, codes.Replacement, "a letter was lost before this file was written, and \uFFFD stands in its place; type it again", text, "")
+		c.found.note(field, codes.Replacement, wording.English.Check.LetterLost, text, "")
 	}
 	c.checkExcel(field, text)
 	c.checkWords(field, text)
@@ -236,13 +237,55 @@ func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
 // literal takes a JSON number, true or false for its text, and refuses lists and objects.
 func (c *Checker) literal(field string, cell tabular.Cell) bool {
 	if cell.Text[0] == '{' || cell.Text[0] == '[' {
-		c.found.note(field, codes.WrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
+		c.found.note(field, codes.WrongType, wording.English.Check.List, cell.Text, "")
 		return false
 	}
 	text := cell.Text
 	if whole, part, ok := strings.Cut(text, "."); ok && strings.Trim(part, "0") == "" {
 		text = whole // what programs make of the code 1001 that keep numbers with decimals
 	}
-	c.found.note(field, codes.Number, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", text))
+	c.found.note(field, codes.Number, wording.English.Check.NotText, cell.Text, fmt.Sprintf("%q", text))
 	return true
+}
+
+// checkControl names control characters. NUL, which the API refuses, is an error that the table finds for all cells; one that some other
+// source let through is found here.
+func (c *Checker) checkControl(field, text string) {
+	for i := 0; i < len(text); i++ {
+		if b := text[i]; b >= ' ' && b != 0x7f && b != 0xc2 { // 0xc2 begins U+0080–U+00BF, of which the first half are controls
+			continue
+		}
+		if at := strings.IndexFunc(text[i:], unicode.IsControl); at >= 0 {
+			c.noteControl(field, text, text[i+at:])
+		}
+		return
+	}
+}
+
+func (c *Checker) noteControl(field, text, from string) {
+	if strings.IndexByte(text, 0) >= 0 {
+		if !c.hasIssue(tabular.CodeNUL) {
+			c.note(field, tabular.CodeNUL, wording.English.NUL, text, "")
+		}
+		return
+	}
+	said := ""
+	switch r, _ := utf8.DecodeRuneInString(from); r {
+	case '\n', '\r':
+		said = wording.English.Check.LineBreak
+	case '\t':
+		said = wording.English.Check.Tab
+	default:
+		said = wording.English.Check.Control(r)
+	}
+	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
+	c.note(field, codes.Control, said, fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
+}
+
+// TextIn is the text of a row's cell, "" behind its end.
+func TextIn(cells []tabular.Cell, column int) string {
+	if column >= len(cells) {
+		return ""
+	}
+	return cells[column].Text
 }

@@ -22,9 +22,9 @@ func (c *Checker) checkExcel(field, text string) {
 	}
 	switch first := text[0]; {
 	case spoilt.IsError(text):
-		c.found.note(field, codes.ExcelError, "the cell holds the error "+text+" of a spreadsheet formula instead of a value", text, "")
+		c.found.note(field, codes.ExcelError, wording.English.Check.FormulaError(text), text, "")
 	case first == '\'' && len(text) > 1 && (tabular.IsDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
-		c.found.note(field, codes.Apostrophe, "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over", text, text[1:])
+		c.found.note(field, codes.Apostrophe, wording.English.Check.Apostrophe, text, text[1:])
 	case tabular.IsDigit(first) || first == '-' || first == '+':
 		c.checkNumber(field, text)
 	default:
@@ -44,19 +44,19 @@ func (c *Checker) checkNumber(field, text string) {
 	if tabular.AllDigits(text) {
 		if field != pigello.NameName && p.width > len(text) {
 			full := strings.Repeat("0", p.width-len(text)) + text
-			c.found.note(field, codes.Zeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
+			c.found.note(field, codes.Zeros, wording.English.Check.ZerosLost, text, full)
 		}
 		return
 	}
 	if m := scientific.FindStringSubmatch(text); m != nil && (m[1] != "" || m[3] != "") {
-		c.found.note(field, codes.Scientific, "a spreadsheet wrote the number "+text+" short, and its last digits are lost; format the column as text and fill it in again", text, "")
+		c.found.note(field, codes.Scientific, wording.English.Check.WrittenShort(text), text, "")
 		return
 	}
 	if field == pigello.NameName {
 		return // a company may be called 123,00, and many are called by a year
 	}
 	if m := decimal.FindStringSubmatch(text); m != nil && !p.fractions {
-		c.found.note(field, codes.Decimal, "a spreadsheet seems to have made a number with decimals of this", text, m[1])
+		c.found.note(field, codes.Decimal, wording.English.Check.Decimals, text, m[1])
 		return
 	}
 	c.checkDate(field, text)
@@ -81,9 +81,9 @@ func (c *Checker) checkDate(field, text string) {
 	if field != pigello.NameCustomID || p.dates || !isDate(text) {
 		return
 	}
-	said := wording.English.DateOfCode
+	said := wording.English.Check.DateOfCode
 	if p.several {
-		said = wording.English.DateAmong
+		said = wording.English.Check.DateAmong
 	}
 	c.found.note(field, codes.Date, said, text, "")
 }

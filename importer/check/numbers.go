@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -77,7 +78,7 @@ func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 			continue
 		}
 		if !n.Checks() {
-			c.found.noteAt(column, codes.NumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
+			c.found.noteAt(column, codes.NumberWrong, wording.English.Check.CheckDigit, text)
 		}
 		if column == c.numbers.own {
 			rec.Org = n.Spelt()
@@ -111,5 +112,5 @@ func Masked(i run.Issue, mask func(string) string) run.Issue {
 
 // NumberTwice is what is said of a number that stands in another row, written otherwise: who looks for the one doesn't find the other.
 func NumberTwice(where string) string {
-	return "the same organisation number as " + where + ", written otherwise"
+	return wording.English.Check.NumberTwice(where)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -43,7 +44,7 @@ func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 	id, err := columns.ParseID(text)
 	switch {
 	case rec.ParentKind == ParentByID && err != nil:
-		c.found.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is not a UUID", cell.Text, "")
+		c.found.note(pigello.NameOrganization, codes.BadParentID, wording.English.Check.ParentNoUUID, cell.Text, "")
 	case err != nil || rec.ParentKind != ParentByID && rec.ParentKind != ParentAny:
 	case rec.ParentKind == ParentByID || pigello.IsUUID(text):
 		rec.Parent.Text = id.String()
@@ -62,7 +63,7 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 	}
 	var object map[string]any
 	if err := json.Unmarshal([]byte(text), &object); err != nil {
-		c.found.note(pigello.NameOrganization, codes.WrongType, "the object can't be read", text, "")
+		c.found.note(pigello.NameOrganization, codes.WrongType, wording.English.Check.ObjectUnreadable, text, "")
 		return "", false
 	}
 	id, given := object["id"]
@@ -74,12 +75,12 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 		rec.Parent = run.Text{Kind: run.Null}
 		return "", false
 	case !isText || c.parent != ParentAny && c.parent != ParentByID:
-		c.found.note(pigello.NameOrganization, codes.WrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
+		c.found.note(pigello.NameOrganization, codes.WrongType, wording.English.Check.ObjectWithoutID, text, wording.English.Check.ObjectWithID)
 		return "", false
 	}
 	rec.ParentKind = ParentByID
 	if s = tabular.TrimEnds(s); s == "" {
-		c.found.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is empty", text, "write null for no parent")
+		c.found.note(pigello.NameOrganization, codes.BadParentID, wording.English.Check.ParentIDEmpty, text, wording.English.Check.NullForNone)
 		return "", false
 	}
 	return s, true

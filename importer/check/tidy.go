@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // The safe repairs of a text: what they change no person can see, or meant. They are suggested, and done by --fix.
@@ -24,11 +25,11 @@ type repair struct {
 // repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
 func repairs() []repair {
 	return []repair{
-		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", spoilt.Decoded},
-		{codes.Trimmed, "the text has white space at its ends", tabular.TrimEnds},
-		{codes.OddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
-		{codes.Invisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
-		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", letters.Compose},
+		{codes.Mojibake, wording.English.Check.DecodedWrongly, spoilt.Decoded},
+		{codes.Trimmed, wording.English.Check.SpaceAtEnds, tabular.TrimEnds},
+		{codes.OddSpace, wording.English.Check.OddSpace, plainSpaces},
+		{codes.Invisible, wording.English.Check.Invisible, tabular.WithoutInvisible},
+		{codes.UnicodeForm, wording.English.Check.UnicodeForm, letters.Compose},
 	}
 }
 
@@ -74,11 +75,11 @@ func (c *Checker) tidy(field, text string) string {
 		code, problem := r.code, r.problem
 		switch {
 		case c.options.Fix:
-			code, problem = codes.FixedPrefix+r.code, r.problem+"; it was changed"
+			code, problem = codes.FixedPrefix+r.code, wording.English.Check.Fixed(r.problem)
 		case r.code == codes.Mojibake:
-			problem += "; --fix decodes it"
+			problem = wording.English.Check.FixDecodes(problem)
 		case r.code == codes.Trimmed:
-			problem += "; it is sent without"
+			problem = wording.English.Check.SentWithout(problem)
 		}
 		c.found.note(field, code, problem, visible(text), tabular.Shorten(clean))
 	}

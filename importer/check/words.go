@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -14,18 +15,18 @@ func (c *Checker) checkWords(field, text string) {
 		return
 	}
 	if isPlaceholder(text) {
-		c.found.note(field, codes.Placeholder, "the value seems to say that there is none; leave the cell blank then", text, "")
+		c.found.note(field, codes.Placeholder, wording.English.Check.Placeholder, text, "")
 		return
 	}
 	if field != pigello.NameName {
 		return
 	}
 	if isTotal(text) {
-		c.found.note(field, codes.TotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
+		c.found.note(field, codes.TotalRow, wording.English.Check.Total, text, "")
 		return
 	}
 	if i, ok := c.found.column[field]; ok && strings.EqualFold(text, tabular.TrimEnds(c.mapping.Columns[i].Header)) {
-		c.found.note(field, codes.HeaderRow, "the row seems to be the header once more; take it away then", text, "")
+		c.found.note(field, codes.HeaderRow, wording.English.Check.HeaderAgain, text, "")
 	}
 }
 

@@ -7,11 +7,10 @@ import (
 
 // English is the edition that the others are made from.
 var English = Edition{
-	NameEmpty:  "the name is empty: fill it in, or give the id of the organization that is meant",
 	NUL:        "the cell holds a NUL character, which Pigello refuses",
-	DateOfCode: "a spreadsheet seems to have made a date of this; no other value in this column is one",
-	DateAmong:  "a spreadsheet seems to have made a date of this; few values of this column are dates",
 	IDSpelling: "the id is not written as Pigello writes it; it is taken for the id that it means",
+
+	Check: englishCheck,
 
 	ParentMissing: func(name string) string {
 		return "the parent " + strconv.Quote(name) + " is not in the file and not in Pigello"

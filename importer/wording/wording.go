@@ -7,11 +7,10 @@ package wording
 
 // Edition is all that is said, in one language.
 type Edition struct {
-	NameEmpty  string // a row without name and id
 	NUL        string
-	DateOfCode string // a spreadsheet made a date of a custom_id
-	DateAmong  string // so it did of several, or the rest of the column isn't known
 	IDSpelling string // an id in another spelling than Pigello's
+
+	Check Check
 
 	ParentMissing func(name string) string
 	Waits         Waits
@@ -21,6 +20,51 @@ type Edition struct {
 	Held    Held
 	Outcome Outcome
 	Undo    Undo
+}
+
+// Check says what is wrong with a row by itself, and what to do about it.
+type Check struct {
+	NameEmpty   string // a row without name and id
+	NameNull    string
+	NameLeftOut string // what to do about that
+
+	WithoutID    string                               // what to do about an id that is none
+	CorrectID    string                               // the same, where ids alone find organizations
+	IDInCustomID func(asID, asCustomID string) string // the flags that say what the column is
+
+	TooLong     func(has, most int) string
+	RarelyShort func(said string) string // behind what is said of a row that ends early
+	LetterLost  string
+	List        string // or an object
+	NotText     string
+	LineBreak   string
+	Tab         string
+	Control     func(r rune) string
+
+	FormulaError func(text string) string
+	Apostrophe   string
+	ZerosLost    string
+	WrittenShort func(number string) string
+	Decimals     string
+	DateOfCode   string // a spreadsheet made a date of a custom_id
+	DateAmong    string // so it did of several, or the rest of the column isn't known
+	CheckDigit   string
+	NumberTwice  func(where string) string // where is another row
+
+	ParentNoUUID     string
+	ParentIDEmpty    string
+	NullForNone      string // what to do about that
+	ObjectUnreadable string
+	ObjectWithoutID  string
+	ObjectWithID     string // what such an object looks like
+
+	DecodedWrongly, SpaceAtEnds, OddSpace, Invisible, UnicodeForm string
+
+	Fixed       func(said string) string // behind what is said of a text that was mended
+	FixDecodes  func(said string) string // behind what a flag would mend
+	SentWithout func(said string) string // behind what is taken away anyhow
+
+	Placeholder, Total, HeaderAgain string
 }
 
 // Waits says of a row that it waits for another, which is rejected or on hold. The other
