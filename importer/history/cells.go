@@ -3,6 +3,7 @@ package history
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
@@ -10,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // columnPair is a column of this file and the same column of an earlier run's.
@@ -108,23 +110,22 @@ func (c *check) noteChange(s *rowState, now *run.Row, pair columnPair, change ce
 		Code: codes.CellChanged, Severity: run.Warning,
 		Value: tabular.Shorten(change.after), Suggestion: tabular.Shorten(change.before),
 	}
-	cell := fmt.Sprintf("%q", issue.ColumnName)
+	said := wording.English.History
+	cell := strconv.Quote(issue.ColumnName)
 	if letter := source.Letter(pair.now); letter != "" {
-		cell = fmt.Sprintf("the cell %s%d, %s,", letter, now.Number, cell)
+		cell = said.Cell(letter, now.Number, issue.ColumnName)
 	}
-	issue.Message = fmt.Sprintf("%s was %q in run %s and is %q now: %s",
-		cell, issue.Suggestion, change.run, issue.Value, change.how)
+	issue.Message = said.CellChanged(cell, issue.Suggestion, change.run, issue.Value, change.how)
 	means := Warns
 	switch {
 	case s.insists:
 		issue.Suggestion = ""
-		issue.Message += "; the row's orgbatch_row says that it is meant"
+		issue.Message = said.CellMeant(issue.Message)
 	case !pair.sent:
-		issue.Message += "; it isn't sent"
+		issue.Message = said.CellNotSent(issue.Message)
 	default:
 		means, issue.Severity = Rejects, run.Error
-		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row",
-			issue.Value, s.id, insistence)
+		issue.Message = said.CellWriteBack(issue.Message, issue.Value, s.id.String()+insistence)
 	}
 	c.enter(Finding{Row: s.row, Means: means, Issue: issue})
 }

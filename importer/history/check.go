@@ -1,10 +1,9 @@
 package history
 
 import (
-	"fmt"
-
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // check looks through the rows of an import that carry an identity.
@@ -37,23 +36,23 @@ func (c *check) refuseTwice(rows []mendedRow) error {
 
 func (c *check) rejectTwice(m *mendedRow, other int32) error {
 	row, err := c.lookup.run.Row(int(other))
-	c.enter(ofIdentity(m, Rejects, codes.IdentityTwice, run.Where(c.sources, row.Source, row.Number)+
-		" carries this identity too, so both are one row; keep the right one, "+
-		"and if the other is a row of its own, empty its orgbatch_row"))
+	said := wording.English.History.IdentityTwice(run.Where(c.sources, row.Source, row.Number))
+	c.enter(ofIdentity(m, Rejects, codes.IdentityTwice, said))
 	return err
 }
 
 // findUnknownRuns warns of rows whose first run can't be asked, or isn't in the folder of runs.
 func (c *check) findUnknownRuns(runsDir string) {
+	said := wording.English.History
 	why := map[string]string{}
 	for _, info := range c.lookup.attempts.infos {
 		switch {
 		case info.InUse:
-			why[info.Meta.Short] = "is in use"
+			why[info.Meta.Short] = said.RunInUse
 		case info.Err != nil:
-			why[info.Meta.Short] = "can't be read"
+			why[info.Meta.Short] = said.RunUnreadable
 		case info.Meta.State == run.Planning:
-			why[info.Meta.Short] = "was never planned to its end"
+			why[info.Meta.Short] = said.RunUnplanned
 		default:
 			why[info.Meta.Short] = ""
 		}
@@ -62,12 +61,10 @@ func (c *check) findUnknownRuns(runsDir string) {
 		s := &c.lookup.rows[i]
 		reason, here := why[s.id.Run()]
 		if !here {
-			reason = "isn't in " + runsDir
+			reason = said.RunNotIn(runsDir)
 		}
 		if s.unread = reason != ""; s.unread {
-			c.enter(ofIdentity(&s.mendedRow, Warns, codes.IdentityNoRun, fmt.Sprintf(
-				"run %s %s, so it can't be checked whether a spreadsheet changed this row, "+
-					"or an earlier run wrote it", s.id.Run(), reason)))
+			c.enter(ofIdentity(&s.mendedRow, Warns, codes.IdentityNoRun, said.RunNotAsked(s.id.Run(), reason)))
 		}
 	}
 }
@@ -76,9 +73,8 @@ func (c *check) findUnknownRuns(runsDir string) {
 func (c *check) findStrangers() {
 	for i := range c.lookup.rows {
 		if s := &c.lookup.rows[i]; !s.found && !s.unread {
-			c.enter(ofIdentity(&s.mendedRow, Rejects, codes.IdentityStranger, fmt.Sprintf(
-				"run %s has no such row; write the identity as the file of rows to correct has it, "+
-					"or empty the cell to import the row as a new one", s.id.Run())))
+			said := wording.English.History.NoSuchRow(s.id.Run())
+			c.enter(ofIdentity(&s.mendedRow, Rejects, codes.IdentityStranger, said))
 		}
 	}
 }
@@ -100,10 +96,10 @@ func (c *check) noteFirst(r *earlierRun, s *rowState, status run.Status) {
 	switch {
 	case status.IsReject(), r.here && status.IsWritten():
 	case r.here && status == run.Unknown:
-		c.enter(ofIdentity(&s.mendedRow, Holds, codes.NotRejected, fmt.Sprintf(
-			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", r.meta.Short)))
+		said := wording.English.History.Unanswered(r.meta.Short, "orgbatch resume "+r.meta.Short)
+		c.enter(ofIdentity(&s.mendedRow, Holds, codes.NotRejected, said))
 	default:
-		c.enter(ofIdentity(&s.mendedRow, Warns, codes.NotRejected,
-			fmt.Sprintf("run %s did not reject this row", r.meta.Short)))
+		said := wording.English.History.NotRejected(r.meta.Short)
+		c.enter(ofIdentity(&s.mendedRow, Warns, codes.NotRejected, said))
 	}
 }

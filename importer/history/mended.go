@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Mended are the rows of an import that carry an identity: what an earlier run rejected or held,
@@ -87,8 +88,7 @@ func (m *Mended) Read(
 		return Carried{Issues: []run.Issue{{
 			Column: slices.Index(source.Mapping, columns.FieldIdentity), ColumnName: columns.FieldIdentity,
 			Code: codes.IdentityBad, Severity: run.Error, Value: text,
-			Message: "this names no row of a run, such as k7f3:347; " +
-				"write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
+			Message: wording.English.History.IdentityBad,
 		}}}, nil
 	}
 	m.rows = append(m.rows, mendedRow{id, int32(row), insists})

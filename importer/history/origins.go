@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // UnfinishedError says that mended rejects come too early: the run that they come from has rows that
@@ -150,18 +151,15 @@ func (o *origins) stillWrong(
 	if was.misread != "" && cellsOf(cells, header) == was.cells {
 		issues = append(issues, run.Issue{
 			Column: -1, Code: was.misread, Severity: run.Error,
-			Message: "the row is as it was in its file, where it was refused for where it stood",
-			Suggestion: "correct it, or take it away; " +
-				"if it is meant as it is, empty the cell under orgbatch_error",
+			Message:    wording.English.History.AsInFile,
+			Suggestion: wording.English.History.CorrectPlace,
 		})
 	}
 	if was.short && !isFilled(header, cells, was.had) {
 		issues = append(issues, run.Issue{
 			Column: -1, Code: tabular.CodeShortRow, Severity: run.Error,
-			Message: fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank",
-				tabular.Counted(was.had, "cell")),
-			Suggestion: "move the values into their columns and fill in what is missing; " +
-				"if it is meant to be blank, empty the cell under orgbatch_error",
+			Message:    wording.English.History.StillShort(was.had),
+			Suggestion: wording.English.History.FillIn,
 		})
 	}
 	return issues

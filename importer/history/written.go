@@ -2,12 +2,12 @@ package history
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // writtenRow is a row of an import that an earlier run has written.
@@ -38,12 +38,11 @@ func (m *Mended) CheckWritten(now func(row int32, was uuid.UUID) Now, enter func
 		said, means := w.says(), Warns
 		switch now(w.row, w.organization) {
 		case NothingSound:
-			said += "; take the row away"
+			said = wording.English.History.WrittenTakeAway(said)
 		case TheSame:
-			said += "; it is compared with what is there now"
+			said = wording.English.History.WrittenCompared(said)
 		default:
-			said += ", and this row doesn't find that organization any more; " + waysOut +
-				", or for all such rows "
+			said = wording.English.History.WrittenNotFound(said) + " "
 			means = Asks
 		}
 		issue := run.Issue{Code: codes.WrittenBefore, Message: said}
@@ -53,23 +52,15 @@ func (m *Mended) CheckWritten(now func(row int32, was uuid.UUID) Now, enter func
 
 // says tells what the earlier run did, as the beginning of a sentence.
 func (w *writtenRow) says() string {
-	did := w.status.String()
+	did, id := w.status.String(), ""
 	if w.status == run.Unchanged {
-		did = "found"
-	}
-	text := fmt.Sprintf("run %s has %s this row already", w.short, did)
-	if w.name != "" {
-		text += fmt.Sprintf(" as %q", w.name)
+		did = wording.English.History.WrittenFound
 	}
 	if w.organization != uuid.Nil {
-		text += fmt.Sprintf(" (%s)", w.organization)
+		id = w.organization.String()
 	}
-	return text
+	return wording.English.History.Written(w.short, did, w.name, id)
 }
-
-// waysOut tells how a person decides.
-const waysOut = "to change it, write that id in the row; " +
-	"to make another one, empty the cell under orgbatch_row"
 
 // HoldWritten holds rows of a kept plan that another run has written since it was planned.
 func HoldWritten(ctx context.Context, r *run.Run) error {
@@ -90,7 +81,7 @@ func HoldWritten(ctx context.Context, r *run.Run) error {
 	var outcomes []run.Outcome
 	for _, w := range l.written() {
 		outcomes = append(outcomes, run.Outcome{
-			Row: w.row, Status: run.Held, Message: w.says() + " since this was planned; " + waysOut,
+			Row: w.row, Status: run.Held, Message: wording.English.History.WrittenSince(w.says()),
 		})
 	}
 	return r.Journal().Note(ctx, outcomes)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // day is a day that a text may mean. Its year is 0 where the text tells none.
@@ -30,7 +32,7 @@ func dateShape(before, after string) string {
 		was = daysOfSerial(before)
 	}
 	if slices.ContainsFunc(was, func(d day) bool { return slices.ContainsFunc(is, d.sameAs) }) {
-		return "it was taken for a date"
+		return wording.English.Spoilt.Date
 	}
 	return ""
 }
@@ -151,7 +153,7 @@ func timeShape(before, after string) string {
 		err == nil && strings.ContainsAny(after, ".,") && math.Abs(part-float64(was)/86_400) < 1e-5,
 		len(daysIn(after)) > 0 &&
 			strings.HasSuffix(after, fmt.Sprintf("%02d:%02d:00", was/3600, was/60%60)):
-		return "it was taken for a time of day"
+		return wording.English.Spoilt.TimeOfDay
 	}
 	return ""
 }

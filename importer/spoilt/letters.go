@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Letters knows a file that was saved in an encoding without those letters, or read in another than
@@ -18,10 +19,10 @@ func Letters(before, after string) string {
 	switch {
 	case tabular.IsASCII(before), before == after:
 	case SameButLost(before, after):
-		return "letters were lost when the file was saved"
+		return wording.English.Spoilt.LettersLost
 	case Decoded(after) == before,
 		oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
-		return "its letters were decoded wrongly"
+		return wording.English.Spoilt.DecodedWrongly
 	}
 	return ""
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // number is a number as it is written: 0.digits times ten to the power of point, with how that was
@@ -130,13 +132,13 @@ func numberShape(before, after string) string {
 			switch {
 			case m.zeros || m.plus:
 			case n.equals(m) && !m.power && n.zeros:
-				return "it was taken for a number, and the zeros at its start are gone"
+				return wording.English.Spoilt.NumberZeros
 			case n.equals(m) && !m.power && n.plus:
-				return "it was taken for a number, and its plus is gone"
+				return wording.English.Spoilt.NumberPlus
 			case n.equals(m):
-				return "it was taken for a number"
+				return wording.English.Spoilt.Number
 			case n.losesDigits(m) || n.isFloat(m):
-				return "it was taken for a number, and its last digits are gone"
+				return wording.English.Spoilt.NumberDigits
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // What a spreadsheet does to a cell by itself is told from two texts: the one that went in, and the
@@ -54,7 +55,7 @@ func formulaShape(before, after string) string {
 		return ""
 	}
 	if IsError(after) || before[0] == '=' && len(numbersIn(after)) > 0 {
-		return "it was taken for a formula"
+		return wording.English.Spoilt.Formula
 	}
 	return ""
 }
@@ -66,7 +67,7 @@ func booleanShape(before, after string) string {
 		was := slices.Index(same, strings.ToLower(before))
 		is := slices.Index(same, strings.ToLower(after))
 		if was >= 0 && is >= 0 && was < len(same)-1 && after == strings.ToUpper(after) {
-			return "it was taken for true or false"
+			return wording.English.Spoilt.Boolean
 		}
 	}
 	return ""
@@ -75,7 +76,7 @@ func booleanShape(before, after string) string {
 // narrowShape knows a column that was too narrow for its number or date.
 func narrowShape(before, after string) string {
 	if len(after) >= 2 && strings.Trim(after, "#") == "" && strings.Trim(before, "#") != "" {
-		return "its column was too narrow to show it"
+		return wording.English.Spoilt.Narrow
 	}
 	return ""
 }
@@ -87,9 +88,9 @@ func Simplified(before, after string) string {
 	before, after = cellText(before), cellText(after)
 	switch {
 	case before == "'"+after:
-		return "its apostrophe was taken for the sign of a text"
+		return wording.English.Spoilt.Apostrophe
 	case after == "" && slices.Contains(strings.Fields("NA N/A n/a nan NaN None NULL null"), before):
-		return "it was taken for no value"
+		return wording.English.Spoilt.NoValue
 	}
 	return ""
 }

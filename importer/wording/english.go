@@ -10,7 +10,24 @@ var English = Edition{
 	NUL:        "the cell holds a NUL character, which Pigello refuses",
 	IDSpelling: "the id is not written as Pigello writes it; it is taken for the id that it means",
 
-	Check: englishCheck,
+	Check:   englishCheck,
+	History: englishHistory,
+	Spoilt: Spoilt{
+		Date:       "it was taken for a date",
+		TimeOfDay:  "it was taken for a time of day",
+		Formula:    "it was taken for a formula",
+		Boolean:    "it was taken for true or false",
+		Narrow:     "its column was too narrow to show it",
+		Apostrophe: "its apostrophe was taken for the sign of a text",
+		NoValue:    "it was taken for no value",
+
+		Number:         "it was taken for a number",
+		NumberZeros:    "it was taken for a number, and the zeros at its start are gone",
+		NumberPlus:     "it was taken for a number, and its plus is gone",
+		NumberDigits:   "it was taken for a number, and its last digits are gone",
+		LettersLost:    "letters were lost when the file was saved",
+		DecodedWrongly: "its letters were decoded wrongly",
+	},
 
 	ParentMissing: func(name string) string {
 		return "the parent " + strconv.Quote(name) + " is not in the file and not in Pigello"

@@ -10,7 +10,9 @@ type Edition struct {
 	NUL        string
 	IDSpelling string // an id in another spelling than Pigello's
 
-	Check Check
+	Check   Check
+	History History
+	Spoilt  Spoilt
 
 	ParentMissing func(name string) string
 	Waits         Waits
@@ -65,6 +67,46 @@ type Check struct {
 	SentWithout func(said string) string // behind what is taken away anyhow
 
 	Placeholder, Total, HeaderAgain string
+}
+
+// History says what earlier runs did with a row. said is the sentence that goes on, run a short id,
+// and an identity is what stands under orgbatch_row.
+type History struct {
+	Cell          func(letter string, row int, name string) string // as the beginning of the next
+	CellChanged   func(cell, was, run, is, how string) string      // how is one of Spoilt
+	CellMeant     func(said string) string
+	CellNotSent   func(said string) string
+	CellWriteBack func(said, value, identity string) string
+
+	IdentityBad   string
+	IdentityTwice func(where string) string // where is another row
+	RunInUse      string                    // why a run isn't asked, as the next four
+	RunUnreadable string
+	RunUnplanned  string
+	RunNotIn      func(folder string) string
+	RunNotAsked   func(run, why string) string
+	NoSuchRow     func(run string) string
+	Unanswered    func(run, command string) string
+	NotRejected   func(run string) string
+
+	Written         func(run, did, name, id string) string // name and id may be ""
+	WrittenFound    string                                 // what it did with one that was there
+	WrittenTakeAway func(said string) string
+	WrittenCompared func(said string) string
+	WrittenNotFound func(said string) string // before the flag that accepts it
+	WrittenSince    func(said string) string // since this was planned
+
+	AsInFile, CorrectPlace string // of a row that was refused for its place, and what to do
+	StillShort             func(cells int) string
+	FillIn                 string // what to do about that
+}
+
+// Spoilt says what a program made of a text by itself.
+type Spoilt struct {
+	Date, TimeOfDay, Formula, Boolean, Narrow, Apostrophe, NoValue string
+
+	Number, NumberZeros, NumberPlus, NumberDigits string
+	LettersLost, DecodedWrongly                   string
 }
 
 // Waits says of a row that it waits for another, which is rejected or on hold. The other

@@ -2,11 +2,6 @@ package wording_test
 
 import (
 	"flag"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -28,30 +23,5 @@ func TestPages(t *testing.T) {
 func TestTextsAreKept(t *testing.T) {
 	for _, edition := range editions {
 		wordingtest.TextsAreKept(t, *edition)
-	}
-}
-
-// TestAllIsSaid: what nobody says needs no translation.
-func TestAllIsSaid(t *testing.T) {
-	var program strings.Builder
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		program.Write(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	said := map[string]bool{}
-	for _, m := range regexp.MustCompile(`\bwording\.English\.([\w.]+)`).FindAllStringSubmatch(program.String(), -1) {
-		said[m[1]] = true
-	}
-	for _, e := range wordingtest.Entries(t, wording.English) {
-		if !said[e.Code] {
-			t.Errorf("%s is said nowhere", e.Code)
-		}
 	}
 }
