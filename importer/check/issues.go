@@ -92,15 +92,15 @@ func (f *rowIssues) noteControl(field, text, from string) {
 		}
 		return
 	}
-	what := ""
+	said := ""
 	switch r, _ := utf8.DecodeRuneInString(from); r {
 	case '\n', '\r':
-		what = "a line break"
+		said = wording.English.Check.LineBreak
 	case '\t':
-		what = "a tab"
+		said = wording.English.Check.Tab
 	default:
-		what = fmt.Sprintf("the control character U+%04X", r)
+		said = wording.English.Check.Control(r)
 	}
 	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
-	f.note(field, codes.Control, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
+	f.note(field, codes.Control, said, fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
 }

@@ -11,9 +11,8 @@ import (
 
 // adoptFound settles the rows whose name was found, as adopt does. It gives back
 // the rest, with the reasons renumbered, and how many rows this very request has
-// made, which become own: it didn't refuse them, they aren't older, and none before
-// it sent them.
-func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time, own run.Status) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
+// made: it didn't refuse them, they aren't older, and none before it sent them.
+func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
 	open, left = batch{tries: b.tries, busy: b.busy}, map[int]string{}
 	for n, p := range b.pieces {
 		reason, refused := reasons[n]
@@ -26,9 +25,8 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 			continue
 		}
 		at, err := org.CreatedTime()
-		status := run.Unchanged
-		if !refused && p.sent.IsZero() && err == nil && !at.Before(sent.Truncate(time.Second).Add(-live.DateSlack)) {
-			status = own
+		own := !refused && p.sent.IsZero() && err == nil && !at.Before(sent.Truncate(time.Second).Add(-live.DateSlack))
+		if own {
 			made++
 		}
 		status := run.Unchanged
@@ -56,8 +54,6 @@ func adopt(p piece, org pigello.Organization, status run.Status) run.Outcome {
 		})
 		o.Adopted = true
 		return o
-	case status == run.Created:
-		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: status, Message: foundAsMeant}
 	}
 	message := FoundThere
 	if status == run.Created {

@@ -35,26 +35,18 @@ func (c creates) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 			c.worker.push.learnt.refusal(0, 1)
 		}
 		c.worker.push.learnt.limit(b)
+		return nil, settle(ctx, chunk, outcomes)
 	}
-	var more []batch
-	if len(doubtful.pieces) > 0 {
-		found, err := c.worker.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
-		if err != nil {
-			return nil, err
-		}
-		own := run.Unchanged
-		if len(answer.Refused) == 0 {
-			own = run.Created
-		}
-		adopted, open, _, _ := adoptFound(doubtful, found, nil, sent, own)
-		var last []run.Outcome
-		more, last = c.again(b, open, answer)
-		outcomes = slices.Concat(outcomes, adopted, last)
+	doubtful.said = len(answer.Refused) == 0
+	found, err := c.worker.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
+	if err != nil {
+		return nil, err
 	}
-	if err := c.worker.settle(ctx, chunk, outcomes); err != nil || !first {
-		return more, err
-	}
-	return more, firstKept(outcomes)
+	adopted, open, _, _ := adoptFound(doubtful, found, nil, sent)
+	outcomes = append(outcomes, adopted...)
+	more, last := c.again(b, open, answer)
+	outcomes = append(outcomes, last...)
+	return more, settle(ctx, chunk, outcomes)
 }
 
 // match finds the rows that an answer confirms wholly. A name or an id that it

@@ -105,7 +105,7 @@ func (c creates) refused(ctx context.Context, chunk int64, b batch, refusal erro
 		if err != nil {
 			return nil, err
 		}
-		outcomes, open, named, made = adoptFound(b, found, named, sent, run.Unchanged)
+		outcomes, open, named, made = adoptFound(b, found, named, sent)
 		if len(named) > 0 {
 			c.worker.push.learnt.refusal(made, len(open.pieces)-len(named))
 		} else {

@@ -126,7 +126,7 @@ func (w *worker) lookUpSome(ctx context.Context, pieces []piece) ([]piece, error
 	if err := errors.Join(err, err2); err != nil {
 		return pieces, err
 	}
-	made, open, _, _ := adoptFound(batch{pieces: creates}, found, nil, time.Time{}, run.Unchanged)
-	changed, unchanged := sortUpdated(updates, now, foundUpdated)
+	made, open, _, _ := adoptFound(batch{pieces: creates}, found, nil, time.Time{})
+	changed, unchanged := sortUpdated(updates, now, true)
 	return append(open.pieces, unchanged...), w.note(ctx, append(made, changed...))
 }

@@ -31,7 +31,7 @@ func (c creates) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 			continue // as long as the API is away there is nothing to know
 		}
 		var adopted []run.Outcome
-		adopted, open, _, _ = adoptFound(open, found, nil, sent, run.Unchanged)
+		adopted, open, _, _ = adoptFound(open, found, nil, sent)
 		outcomes = append(outcomes, adopted...)
 		if len(open.pieces) == 0 {
 			return nil, c.worker.settle(ctx, chunk, outcomes)
@@ -104,9 +104,12 @@ func (c creates) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	return nil
 }
 
-// firstKept ends the run when the first row of all was kept with other values: the
-// rest would fare no better.
-func firstKept(outcomes []run.Outcome) error {
+// settleFirst settles outcomes, and ends the run when the first row of all was
+// kept with other values: the rest would fare no better.
+func (c creates) settleFirst(ctx context.Context, chunk int64, outcomes []run.Outcome) error {
+	if err := c.worker.settle(ctx, chunk, outcomes); err != nil {
+		return err
+	}
 	for _, o := range outcomes {
 		if o.Status == run.Held {
 			return &StopError{Reason: "the first row that was written isn't there as it was sent: " + o.Message}

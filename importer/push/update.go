@@ -126,11 +126,11 @@ func (u updates) send(ctx context.Context, b batch) ([]batch, error) {
 	case err != nil && (pigello.IsAuth(err) || pigello.FateOf(err) == pigello.NotWritten && !pigello.IsTooLarge(err)):
 		return nil, errors.Join(err, u.worker.settle(context.WithoutCancel(ctx), chunk, all(b.pieces, run.NotReached, "")))
 	}
-	confirming := answer
-	if probing {
-		confirming = pigello.BulkAnswer{} // all is read again
+	confirmed := answer
+	if probing { // which is shown by what is there, not by what an answer says
+		confirmed = pigello.BulkAnswer{}
 	}
-	outcomes, open, serr := u.settleUpdates(ctx, b, confirming, err)
+	outcomes, open, serr := u.settleUpdates(ctx, b, confirmed, err)
 	if serr != nil {
 		return nil, serr
 	}
@@ -205,10 +205,6 @@ func (u updates) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 		}
 	}
 	unanswered := err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err)
-	updated := run.Outcome{Status: run.Updated}
-	if unanswered {
-		updated = foundUpdated
-	}
 	for n := 0; len(doubtful) > 0; n++ {
 		if unanswered {
 			if err := engine.Sleep(ctx, u.worker.push.engine.Delays(err)[n]); err != nil {
@@ -222,7 +218,7 @@ func (u updates) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 		}
 		if lerr == nil {
 			var settled []run.Outcome
-			settled, doubtful = sortUpdated(doubtful, now, updated)
+			settled, doubtful = sortUpdated(doubtful, now, unanswered)
 			outcomes = append(outcomes, settled...)
 		}
 		if last {
@@ -248,27 +244,27 @@ func confirmedBy(answer pigello.BulkAnswer) map[uuid.UUID]pigello.Organization {
 	return confirmed
 }
 
-// foundUpdated is a row that is as meant although its write got no answer: it is
-// adopted, so that an undo leaves it alone.
-var foundUpdated = run.Outcome{Status: run.Updated, Adopted: true, Message: foundAsMeant}
-
 // sortUpdated tells the rows that are as meant, or as nobody meant, from those
-// that are still as they were. Those that are as meant become updated.
-func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, updated run.Outcome) (settled []run.Outcome, open []piece) {
+// that are still as they were. Those that are as meant although their write got
+// no answer are adopted: an undo leaves them alone.
+func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswered bool) (settled []run.Outcome, open []piece) {
 	for _, p := range pieces {
 		org, ok := now[p.write.ID]
-		o := updated
+		o := run.Outcome{Row: p.row, ID: p.write.ID}
 		switch {
 		case !ok:
-			o = run.Outcome{Status: run.Rejected, Message: "the organization isn't there any more"}
+			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
 		case live.Agrees(org, p.write):
+			o.Status, o.Adopted = run.Updated, unanswered
+			if unanswered {
+				o.Message = foundAsMeant
+			}
 		case live.IsUntouched(org, p.before):
 			open = append(open, p)
 			continue
 		default:
 			o = heldFor(p, org, wording.English.Outcome.Has)
 		}
-		o.Row, o.ID = p.row, p.write.ID
 		settled = append(settled, o)
 	}
 	return settled, open

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -47,7 +48,7 @@ func worstPage(long string) Page {
 	p := Page{Summary: plan.Summary{Blocked: true, Books: run.Books{Read: 3, Rejected: 3}, Target: run.Target{Name: "sandbox"}}, Run: "k7f3"}
 	for range worstRows / 5 {
 		p.Sources = append(p.Sources, run.Source{Name: long, Header: header})
-		p.Seen = append(p.Seen, plan.Seen{Parts: make([]tabular.Part, 5000), PartCount: 5000})
+		p.Seen = append(p.Seen, intake.Seen{Parts: make([]tabular.Part, 5000), PartCount: 5000})
 	}
 	for i := range 5000 {
 		p.Groups = append(p.Groups, run.Group{Code: fmt.Sprint("kind-", i), ColumnName: long, Count: 3, Examples: []run.Issue{worstIssue(i, long), worstIssue(i, long), worstIssue(i, long)}})
@@ -81,7 +82,7 @@ func TestHTMLEscapes(t *testing.T) {
 		issue := run.Issue{Column: 0, ColumnName: text("column"), Code: text("code"), Message: text("message"), Value: text("value"), Suggestion: text("suggestion")}
 		b := NewBuilder(Page{
 			Summary: plan.Summary{
-				Seen: []plan.Seen{{Parts: []tabular.Part{{Kind: text("kind"), Text: text("part")}}, PartCount: 1}},
+				Seen: []intake.Seen{{Parts: []tabular.Part{{Kind: text("kind"), Text: text("part")}}, PartCount: 1}},
 				Mappings: []columns.Mapping{{
 					Unmapped: []int{0}, Columns: []columns.MappedColumn{{Field: text("field"), How: text("how"), Reason: text("reason")}},
 					Suggestions: []columns.Suggestion{{Header: text("perhaps"), Field: text("suggested"), Flag: text("flag")}},

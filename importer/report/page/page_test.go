@@ -93,7 +93,7 @@ func customersPage(t testing.TB, r *run.Run) Page {
 				Unmapped:    []int{3, 4},
 				Suggestions: []columns.Suggestion{{Header: "Ort", Field: "organization", Flag: "--map organization=Ort"}},
 			}},
-			Seen: []plan.Seen{{
+			Seen: []intake.Seen{{
 				Parts: []tabular.Part{{Kind: tabular.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}}, PartCount: 1,
 			}},
 			Forecast: run.Forecast{Requests: 12, Bytes: 2104, Duration: 3 * time.Second},

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
-	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -95,7 +95,7 @@ func (v *readingView) columns(s *run.Source, mapping columns.Mapping) {
 	}
 }
 
-func (v *readingView) parts(seen plan.Seen) {
+func (v *readingView) parts(seen intake.Seen) {
 	for i, p := range seen.Parts {
 		if i == columnsListed {
 			break

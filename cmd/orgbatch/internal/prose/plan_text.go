@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -269,7 +270,7 @@ func Page(m run.Meta, s *plan.Summary, apply, again string) page.Page {
 }
 
 // Doubts says of each file what another reading of it would be.
-func Doubts(seen []plan.Seen) []string {
+func Doubts(seen []intake.Seen) []string {
 	doubts := make([]string, len(seen))
 	for i := range seen {
 		doubts[i] = doubtOf(&seen[i].Detection)
