@@ -9,8 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
-	"github.com/orgbatch/orgbatch/importer/report"
 	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/report"
 )
 
 // TestDiffEscapes lets anything stand everywhere on the page.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+
 	"github.com/orgbatch/orgbatch/importer/report"
 )
 
