@@ -102,7 +102,7 @@ func (l *ledger) accepts(i int32, code, field string) bool {
 	if e.is(insisted) && code != codes.WrittenBefore { // who imports one file twice means no second organization
 		return true
 	}
-	_, header := l.in.mappings[e.source].ColumnOf(field)
+	_, header := l.in.Mappings[e.source].ColumnOf(field)
 	if !slices.ContainsFunc(l.accepted, func(a Acceptance) bool { return a.Covers(code, field, header) }) {
 		return false
 	}
@@ -127,7 +127,7 @@ func (l *ledger) ask(i int32, code, field, message, value string, suggestion ...
 	message += "--accept " + code
 	if code != codes.WrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
-		if column, _ := l.in.mappings[l.index.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
+		if column, _ := l.in.Mappings[l.index.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
 			message += " in rejects.csv"
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -19,7 +20,7 @@ type writing struct {
 	index *index
 	live  *liveList
 	run   *run.Run
-	in    *inputs
+	in    *intake.Files
 	hash  hash.Hash
 	sum   *Summary
 }
@@ -154,7 +155,7 @@ func (w *writing) sumUpReading(o *Options) error {
 		Mapping []string
 	}
 	var sources []source
-	for _, s := range w.in.sources {
+	for _, s := range w.in.Sources {
 		sources = append(sources, source{s.SHA256, s.Format, s.Mapping})
 	}
 	text, err := json.Marshal(struct {

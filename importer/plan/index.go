@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/check"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -216,6 +217,12 @@ func (x *index) addParent(rec *check.Record, number int) int32 {
 		ref.rows = append(ref.rows, number)
 	}
 	return at
+}
+
+// place is where a row stands.
+func (x *index) place(i int32) intake.Place {
+	e := &x.rows[i]
+	return intake.Place{Source: int(e.source), Number: int(e.number), Line: int(e.line)}
 }
 
 // named yields every row of a name.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -25,9 +27,9 @@ func isDoubt(code string) bool {
 
 // doubtedField is the field that an issue is about, if it is the name or the custom_id: a doubt about these waits for the live data. One about
 // the parent is settled by whether the parent is there.
-func (in *inputs) doubtedField(source int, issue *run.Issue) string {
+func doubtedField(m *columns.Mapping, issue *run.Issue) string {
 	for _, field := range [...]string{pigello.NameName, pigello.NameCustomID} {
-		if column, _ := in.mappings[source].ColumnOf(field); column >= 0 && column == issue.Column {
+		if column, _ := m.ColumnOf(field); column >= 0 && column == issue.Column {
 			return field
 		}
 	}
@@ -39,7 +41,7 @@ type doubts struct {
 	index   *index
 	live    *liveList
 	run     *run.Run
-	in      *inputs
+	in      *intake.Files
 	issues  *ledger
 	restore *RestoreOptions
 }
@@ -60,9 +62,9 @@ func (d *doubts) judge() error {
 		if err != nil {
 			return err
 		}
-		_, issues := d.in.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
+		_, issues := d.in.Checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
 		for _, issue := range issues {
-			field := d.in.doubtedField(int(e.source), &issue)
+			field := doubtedField(&d.in.Mappings[e.source], &issue)
 			isExcels := slices.Contains([]string{codes.Scientific, codes.Decimal, codes.Zeros, codes.Date}, issue.Code)
 			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codes.Zeros || respelled[field] && isExcels {
 				continue

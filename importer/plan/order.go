@@ -1,13 +1,11 @@
 package plan
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/order"
+	"github.com/orgbatch/orgbatch/importer/whole"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -32,61 +30,37 @@ type ordering struct {
 // breakParentCycles rejects the rows that would make an organization its own
 // ancestor, seen over file and live data together. The rows of a ring move
 // nothing then, which may leave a ring that their moves had opened.
-func (o *ordering) breakParentCycles() {
-	for o.breakRings() {
+func (o *ordering) breakParentCycles(rules *whole.Rules) {
+	nodes := &nodes{tree: o.tree, live: map[uuid.UUID]int32{}}
+	moves := func(i int32) bool {
+		e := &o.index.rows[i]
+		return e.is(parentValue) && !e.is(inError|held)
+	}
+	for rules.Rings(nodes.above, moves) {
 	}
 }
 
-// breakRings looks at every row once, and tells whether it refused any.
-func (o *ordering) breakRings() (found bool) {
-	const (
-		unseen = iota
-		onPath
-		clear
-	)
-	state := make([]uint8, len(o.index.rows))
-	// Live organizations outside the file that were passed, and how many rows were on the path then; -1 when that path has ended.
-	passed := map[uuid.UUID]int{}
-	for i := range o.index.rows {
-		if state[i] != unseen {
-			continue
-		}
-		var path []int32
-		var met []uuid.UUID
-		at := place{row: int32(i)}
-		for {
-			if at.row == none {
-				if at.id == (uuid.UUID{}) {
-					break
-				}
-				if from, ok := passed[at.id]; ok {
-					if from >= 0 { // a circle of the API's own has no rows in it, and is none of the file's
-						found = o.rejectRing(path[from:]) || found
-					}
-					break
-				}
-				passed[at.id], met = len(path), append(met, at.id)
-				at = o.tree.above(at)
-				continue
-			}
-			if state[at.row] == onPath {
-				found = o.rejectRing(path[slices.Index(path, at.row):]) || found
-			}
-			if state[at.row] != unseen {
-				break
-			}
-			state[at.row] = onPath
-			path = append(path, at.row)
-			at = o.tree.above(at)
-		}
-		for _, row := range path {
-			state[row] = clear
-		}
-		for _, id := range met {
-			passed[id] = -1
-		}
+// nodes number the places on the way up: rows as they are, and live organizations behind them.
+type nodes struct {
+	tree *tree
+	ids  []uuid.UUID
+	live map[uuid.UUID]int32 // the numbers of ids
+}
+
+func (n *nodes) above(node int32) int32 {
+	rows := int32(len(n.tree.index.rows))
+	at := place{row: node}
+	if node >= rows {
+		at = place{row: none, id: n.ids[node-rows]}
 	}
-	return found
+	if at = n.tree.above(at); at.row != none || at.id == (uuid.UUID{}) {
+		return at.row
+	}
+	if _, known := n.live[at.id]; !known {
+		n.live[at.id] = rows + int32(len(n.ids))
+		n.ids = append(n.ids, at.id)
+	}
+	return n.live[at.id]
 }
 
 // place is an organization on the way up: a row of the file, or a live one.
@@ -120,26 +94,6 @@ func (t *tree) placeOf(id uuid.UUID) place {
 		return place{row: t.live.rows[at].row}
 	}
 	return place{row: none, id: id}
-}
-
-// rejectRing refuses the rows of a ring; those that set no parent, or won't be written anyway, are only passed through.
-func (o *ordering) rejectRing(ring []int32) (found bool) {
-	for n, member := range ring {
-		if e := &o.index.rows[member]; !e.is(parentValue) || e.is(inError|held) {
-			continue
-		}
-		found = true
-		other := ring[(n+1)%len(ring)]
-		problem := "this row names itself as its parent"
-		switch above := o.tree.above(place{row: member}); {
-		case other == member && above.row != member:
-			problem = "the parent that this row names is below it already, and no organization is its own ancestor; correct the parent"
-		case other != member:
-			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", o.issues.where(other), len(ring))
-		}
-		o.issues.reject(member, codes.ParentCycle, pigello.NameOrganization, problem, o.index.parents[o.index.rows[member].parent].text)
-	}
-	return found
 }
 
 // passDown gives the fate of a row that won't be written to the rows that wait

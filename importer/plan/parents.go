@@ -2,13 +2,13 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/whole"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -87,14 +87,13 @@ func (s *parentage) resolve(at int32) resolution {
 			problem: fmt.Sprintf("no organization has the id %s that is given as the parent", ref.text)}
 	}
 	k := keyOf(ref.text)
-	if ref.kind != check.ParentByCustomID {
-		if hits := s.orgs.targets(s.index.named, k, ref.liveName); len(hits) > 0 {
-			return s.choose(ref, hits, "name")
+	for _, way := range whole.Ways(ref.kind) {
+		each, there := s.index.named, []int32{ref.liveName}
+		if way == check.ParentByCustomID {
+			each, there = s.index.coded, ref.liveCustom
 		}
-	}
-	if ref.kind != check.ParentByName {
-		if hits := s.orgs.targets(s.index.coded, k, ref.liveCustom...); len(hits) > 0 {
-			return s.choose(ref, hits, "custom_id")
+		if hits := s.orgs.targets(each, k, there...); len(hits) > 0 {
+			return s.choose(ref, hits, way)
 		}
 	}
 	if ref.liveID != none {
@@ -103,83 +102,15 @@ func (s *parentage) resolve(at int32) resolution {
 	return resolution{live: none, row: none, code: codes.ParentMissing, problem: wording.English.ParentMissing(ref.text)}
 }
 
-// target is an organization as planning knows it: live, or to be created by a row.
-type target struct{ live, row int32 }
-
-// organizations tells of which organization each row speaks.
-type organizations struct {
-	index    *index
-	live     *liveList
-	issues   *ledger
-	firstNew []int32 // by head of a name's chain: the first row that creates it
-}
-
-func (o *organizations) targetOf(i int32) target {
-	if e := &o.index.rows[i]; e.live != none {
-		return target{live: e.live, row: none}
-	}
-	return target{live: none, row: o.firstOf(i)}
-}
-
-// findFirsts notes for every name the first row that would create it; it
-// stands for all of them. The head of a name's chain has its first row.
-func (o *organizations) findFirsts() {
-	o.firstNew = slices.Repeat([]int32{none}, len(o.index.rows))
-	for i := range o.index.rows {
-		if e := &o.index.rows[i]; e.live == none && e.is(hasName) {
-			if head := o.index.byName[e.name]; o.firstNew[head] == none {
-				o.firstNew[head] = int32(i)
-			}
-		}
-	}
-}
-
-func (o *organizations) firstOf(i int32) int32 {
-	if !o.index.rows[i].is(hasName) {
-		return i
-	}
-	return o.firstNew[o.index.byName[o.index.rows[i].name]]
-}
-
-// targets are the organizations of the rows that each gives for a key, and live ones beside them.
-func (o *organizations) targets(each func(key, func(int32)), k key, there ...int32) []target {
-	var hits []target
-	each(k, func(i int32) { hits = addTarget(hits, o.targetOf(i)) })
-	for _, at := range there {
-		if at != none {
-			hits = addTarget(hits, target{live: at, row: none})
-		}
-	}
-	return hits
-}
-
-// addTarget collects different targets; two are enough to know of a quarrel.
-func addTarget(hits []target, t target) []target {
-	if len(hits) == 2 || slices.Contains(hits, t) {
-		return hits
-	}
-	return append(hits, t)
-}
-
-func (s *parentage) choose(ref *parentRef, hits []target, by string) resolution {
+func (s *parentage) choose(ref *parentRef, hits []target, way check.ParentKind) resolution {
 	if len(hits) == 1 {
 		return resolution{live: hits[0].live, row: hits[0].row}
 	}
-	return resolution{live: none, row: none, code: codes.ParentAmbiguous, problem: fmt.Sprintf(
-		"the parent %q may be %s or %s, both found by %s; write the id of the one that is meant",
-		ref.text, s.orgs.describe(hits[0]), s.orgs.describe(hits[1]), by)}
-}
-
-// describe names an organization as a person finds it again.
-func (o *organizations) describe(t target) string {
-	if t.live != none {
-		l := &o.live.rows[t.live]
-		return fmt.Sprintf("the organization %q (%s)", l.name, l.id)
-	}
-	return o.issues.where(t.row)
+	problem := whole.Ambiguous(ref.text, s.orgs.describe(hits[0]), s.orgs.describe(hits[1]), way)
+	return resolution{live: none, row: none, code: codes.ParentAmbiguous, problem: problem}
 }
 
 // where names a row as its author finds it: the file only when there are several.
 func (l *ledger) where(i int32) string {
-	return run.Where(l.in.sources, int(l.index.rows[i].source), int(l.index.rows[i].number))
+	return l.in.Where(l.index.place(i))
 }

@@ -15,32 +15,25 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
-	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/whole"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // planner is the state of planning one import: what its steps hand to each other.
 type planner struct {
 	run    *run.Run
-	in     *inputs       // how the files were read
+	in     *intake.Files // how the files were read
 	index  *index        // their rows
 	live   *liveList     // the organizations that the rows have to do with
 	issues *ledger       // what there is to say of rows
 	orgs   organizations // which organization each row speaks of
 	sum    Summary       // as far as it is known
 	hash   hash.Hash     // of all that would be done
-}
-
-// inputs are the files as they were read, one after the other.
-type inputs struct {
-	sources  []run.Source
-	mappings []columns.Mapping
-	checkers []*check.Checker
 }
 
 // Make reads and checks the inputs, matches them with the organizations that
@@ -92,27 +85,30 @@ func Make(ctx context.Context, c *pigello.Client, o Options) (*run.Run, Summary,
 }
 
 func newPlanner(r *run.Run, o *Options) *planner {
-	p := &planner{run: r, in: &inputs{}, index: newIndex(), live: &liveList{}, hash: sha256.New()}
+	p := &planner{run: r, in: &intake.Files{}, index: newIndex(), live: &liveList{}, hash: sha256.New()}
 	p.issues = &ledger{
 		run: r, in: p.in, index: p.index, accepted: o.accepted(),
 		acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
 	}
-	p.orgs = organizations{index: p.index, live: p.live, issues: p.issues}
+	p.orgs = organizations{index: p.index, live: p.live, run: r, issues: p.issues}
 	return p
 }
 
 // plan takes the steps of planning. Each is handed what it reads and writes.
 func (p *planner) plan(ctx context.Context, c *pigello.Client, o *Options) (Summary, error) {
 	mended := history.NewMended(p.run, o.RunsDir)
-	reading := &reading{index: p.index, run: p.run, in: p.in, issues: p.issues, sum: &p.sum, restore: o.Restore, mended: mended}
+	reading := &reading{
+		index: p.index, run: p.run, in: p.in, issues: p.issues, restore: o.Restore, mended: mended,
+	}
 	if err := reading.readInputs(ctx, o); err != nil {
 		return Summary{}, err
 	}
-	reading.findShared()
-	if err := CheckAccepted(p.issues.accepted, p.in.mappings); err != nil {
+	rules := &whole.Rules{Index: &p.orgs, Files: p.in, Tell: p.issues.tell}
+	rules.Shared()
+	if err := CheckAccepted(p.issues.accepted, p.in.Mappings); err != nil {
 		return Summary{}, err
 	}
-	if err := mended.Check(p.in.sources, p.issues.enter); err != nil {
+	if err := mended.Check(p.in.Sources, p.issues.enter); err != nil {
 		return Summary{}, err
 	}
 
@@ -135,20 +131,23 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *Options) (Summ
 	if err := parentage.resolveParents(); err != nil {
 		return Summary{}, err
 	}
-	duplicates := &duplicates{index: p.index, live: p.live, run: p.run, in: p.in, issues: p.issues, orgs: &p.orgs, mode: o.Mode}
-	duplicates.settleDuplicates()
+	rules.Repeated(func(i, first int32) { p.index.rows[i].same = first })
+	if o.Mode != Delete {
+		rules.NamedTwice()
+	}
 
 	deciding := &deciding{index: p.index, live: p.live, run: p.run, issues: p.issues, mode: o.Mode, restore: o.Restore, sum: &p.sum}
 	deciding.decideRows()
 	deciding.freeNames()
 	tree := &tree{index: p.index, live: p.live}
 	ordering := &ordering{tree: tree, index: p.index, issues: p.issues}
-	ordering.breakParentCycles()
+	ordering.breakParentCycles(rules)
 	ordering.orderMoves()
 	ordering.passDown()
 	if o.Restore == nil && o.Mode != Delete {
-		duplicates.warnOfLikeness()
-		duplicates.warnOfNumbers()
+		rules.Alike(whole.LikeName)
+		rules.Alike(whole.CustomID)
+		rules.Alike(whole.Number)
 	}
 	if p.issues.err != nil {
 		return Summary{}, p.issues.err
@@ -173,7 +172,7 @@ func (p *planner) finish(o *Options) (Summary, error) {
 		return Summary{}, err
 	}
 	// The groups name the files and their columns.
-	if err := p.run.SetMeta(func(m *run.Meta) { m.Sources = p.in.sources }); err != nil {
+	if err := p.run.SetMeta(func(m *run.Meta) { m.Sources = p.in.Sources }); err != nil {
 		return Summary{}, err
 	}
 	groups, err := run.IssueGroups(p.run)
@@ -188,9 +187,10 @@ func (p *planner) finish(o *Options) (Summary, error) {
 	}
 	sum := hex.EncodeToString(p.hash.Sum(nil))
 	s := &p.sum
-	s.Target, s.LiveRows, s.UntoldParents, s.Sources, s.Mappings = o.Target, p.live.count, p.live.untold, p.in.sources, p.in.mappings
+	s.Target, s.LiveRows, s.UntoldParents, s.Sources, s.Mappings = o.Target, p.live.count, p.live.untold, p.in.Sources, p.in.Mappings
+	s.Seen, s.Fixed = p.in.Seen, p.in.Fixed
 	s.Books, s.Blocked, s.Groups, s.Since, s.Code, s.Restore = books, books.Rejected > 0, groups, since, run.CodeOf(sum), o.Restore != nil
-	s.Held, s.Accepted, s.Unmapped = p.issues.heldReasons(), p.issues.acceptedReasons(), p.in.unmapped()
+	s.Held, s.Accepted, s.Unmapped = p.issues.heldReasons(), p.issues.acceptedReasons(), unmapped(p.in.Mappings)
 	// Most of the file's ids don't exist here, and it isn't one or two slips: they speak of another place.
 	s.WrongCustomer = o.Restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.index.rows))
 	if o.Mode == Delete { // some may be gone by an earlier run of the list
@@ -205,14 +205,14 @@ func (p *planner) finish(o *Options) (Summary, error) {
 		state = run.Blocked
 	}
 	err = p.run.SetMeta(func(m *run.Meta) {
-		m.Sources, m.PlanHash, m.PlanForm, m.Summary, m.Blocked, m.State = p.in.sources, sum, planForm, kept, s.Blocked, state
+		m.Sources, m.PlanHash, m.PlanForm, m.Summary, m.Blocked, m.State = p.in.Sources, sum, planForm, kept, s.Blocked, state
 	})
 	return *s, err
 }
 
-func (in *inputs) unmapped() []string {
+func unmapped(mappings []columns.Mapping) []string {
 	var names []string
-	for _, m := range in.mappings {
+	for _, m := range mappings {
 		for _, column := range m.Unmapped {
 			names = append(names, m.NameOf(column))
 		}

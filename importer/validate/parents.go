@@ -4,8 +4,76 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/check"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/whole"
+	"github.com/orgbatch/orgbatch/pigello"
 )
+
+// checkWhole applies the rules over all rows, code by code in the order of the rows, rings one after
+// another.
+func (v *validator) checkWhole() error {
+	rules := &whole.Rules{Index: &v.store, Files: &v.files, Tell: v.tell}
+	for _, pass := range []func(){
+		v.store.findParents,
+		rules.Shared,
+		func() { rules.Alike(whole.LikeName) },
+		func() { rules.Repeated(func(int32, int32) {}) },
+		rules.NamedTwice,
+		func() { rules.Alike(whole.Number) },
+		func() { rules.Alike(whole.CustomID) },
+		v.tellAmbiguous,
+		func() {
+			v.store.slots = nil
+			rules.Rings(v.store.above, func(row int32) bool { return !v.store.is(row, storedBad) })
+		},
+		v.tellElsewhere,
+		v.nearMissing,
+	} {
+		if pass(); v.err != nil {
+			return v.err
+		}
+		if err := v.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellParent says something of a row's parent.
+func (v *validator) tellParent(i int32, severity run.Severity, code, message, text string) {
+	issue := v.files.Issue(i, v.store.Place(i), pigello.NameOrganization)
+	issue.Severity, issue.Code, issue.Message, issue.Value = severity, code, message, text
+	v.tell(issue)
+}
+
+// tellAmbiguous refuses the rows whose parent may be either of two. Which is the other isn't kept.
+func (v *validator) tellAmbiguous() {
+	for _, way := range ways[:2] {
+		v.store.fill(way.by)
+		for i := range v.store.n {
+			b, k := v.store.at(i)
+			if b.marks[k]&storedAmbiguous == 0 || b.marks[k].kind() != way.kind {
+				continue
+			}
+			one, text := v.files.Where(v.store.Place(v.store.find(b.parent[k]))), v.parentTexts[b.parent[k]]
+			v.tellParent(i, run.Error, codes.ParentAmbiguous, whole.Ambiguous(text, one, "another row", way.kind), text)
+		}
+	}
+}
+
+// tellElsewhere says which parents are not in the file.
+func (v *validator) tellElsewhere() {
+	for i := range v.store.n {
+		b, k := v.store.at(i)
+		if b.parent[k] != 0 && b.marks[k]&(storedFound|storedAmbiguous) == 0 {
+			v.noteMissing(i)
+			v.tellParent(i, run.Warning, codes.ParentElsewhere,
+				"the parent is not in the file, so it must be there already when this is imported", v.parentTexts[b.parent[k]])
+		}
+	}
+}
 
 // maxNameBytes bounds the texts of names that are kept, to find those that are near a parent. Of a file that has more none is called near:
 // one that isn't kept may be nearer.
@@ -21,7 +89,7 @@ func (v *validator) keepName(name string) {
 }
 
 // noteMissing counts a parent that is not in the file, as far as its text is kept.
-func (v *validator) noteMissing(i int) {
+func (v *validator) noteMissing(i int32) {
 	b, k := v.store.at(i)
 	text, ok := v.parentTexts[b.parent[k]]
 	if !ok {

@@ -19,13 +19,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/plan"
-	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// Options says what to checker. The zero value of every field but Inputs is the documented default.
+// Options says what to check. The zero value of every field but Inputs is the documented default.
 type Options struct {
 	columns.Reading
 	Inputs []intake.Input
@@ -72,41 +71,39 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 	if err := intake.CheckInputs(o.Inputs); err != nil {
 		return Summary{}, fmt.Errorf("check the inputs: %w", err)
 	}
-	v := newValidator(ctx, &o)
-	for n, in := range o.Inputs {
-		if err := crash.Do("reading "+in.Name, func() error { return v.readInput(n, in) }); err != nil {
-			return Summary{}, err
-		}
+	v := &validator{ctx: ctx, o: &o, parentTexts: map[uint64]string{}, missing: map[uint64]int{}}
+	if err := v.files.Read(ctx, o.Inputs, v.reading()); err != nil {
+		return Summary{}, err
 	}
-	if err := plan.CheckAccepted(o.Accept, v.sum.Mappings); err != nil {
+	if err := plan.CheckAccepted(o.Accept, v.files.Mappings); err != nil {
 		return Summary{}, err
 	}
 	if err := crash.Do("comparing the rows", v.checkWhole); err != nil {
 		return Summary{}, err
 	}
-	v.sum.Groups, v.sum.Rows = v.groups.Groups(), v.store.n
+	s, f := &v.sum, &v.files
+	s.Sources, s.Mappings, s.Seen, s.Rows, s.Fixed = f.Sources, f.Mappings, f.Seen, f.Rows, f.Fixed
+	s.Groups = v.groups.Groups()
 	for i := range v.store.n {
-		switch b, k := v.store.at(i); {
-		case b.marks[k]&storedBad != 0:
-			v.sum.BadRows++
-		case b.marks[k]&storedWarned != 0:
-			v.sum.WarnedRows++
+		switch {
+		case v.store.is(i, storedBad):
+			s.BadRows++
+		case v.store.is(i, storedWarned):
+			s.WarnedRows++
 		}
 	}
-	return v.sum, nil
+	return *s, nil
 }
 
 // validator is the state of one Validate.
 type validator struct {
-	ctx     context.Context
-	o       *Options
-	store   rowStore
-	starts  []int // by source: the index of its first row
-	numbers []int // by source: the column of organisation numbers
-	groups  run.Grouper
-	uniques rules.Uniques // what a person's checks want unique
-	sum     Summary
-	err     error // the first error of giving an issue away
+	ctx    context.Context
+	o      *Options
+	files  intake.Files
+	store  store
+	groups run.Grouper
+	sum    Summary
+	err    error // the first error of giving an issue away
 	// together says that the rows were read, and what follows is about several of them.
 	together bool
 	// parentTexts are parents as written, as many as there is room for: what is beyond shows without its value.
@@ -121,95 +118,28 @@ type validator struct {
 // maxParentBytes bounds the texts of parents that are kept.
 const maxParentBytes = 1 << 20
 
-func newValidator(ctx context.Context, o *Options) *validator {
-	v := &validator{ctx: ctx, o: o, parentTexts: map[uint64]string{}, missing: map[uint64]int{}}
-	for _, in := range o.Inputs {
-		v.sum.Sources = append(v.sum.Sources, run.Source{Name: in.Name, Path: in.Path})
+func (v *validator) reading() *intake.Options {
+	o := &intake.Options{
+		Reading: &v.o.Reading, Fingerprint: v.o.Fingerprint, Row: v.readRow, Issue: v.give, Progress: v.o.Progress,
+		Open: func(in intake.Input) (io.ReadSeekCloser, error) { return in.OpenIn(v.o.SpoolDir) },
+	}
+	o.Opened = func() {
+		v.store.starts = append(v.store.starts, v.store.n)
+		if v.o.Opened != nil {
+			v.o.Opened(v.files.Sources)
+		}
 	}
 	if o.Progress == nil {
 		o.Progress = func(plan.Progress) {}
 	}
-	return v
+	return o
 }
 
-func (v *validator) readInput(n int, in intake.Input) (err error) {
-	src, err := in.OpenIn(v.o.SpoolDir)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if cerr := src.Close(); err == nil && cerr != nil {
-			err = fmt.Errorf("read %s: %w", in.Name, cerr)
-		}
-	}()
-	source := &v.sum.Sources[n]
-	if err := v.measure(src, source); err != nil {
-		return fmt.Errorf("read %s: %w", in.Name, err)
-	}
-	opened, err := v.o.Open(src, in.Name)
-	if err != nil {
-		return err
-	}
-	t := opened.Table
-	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), opened.Mapping.FieldsOf(len(t.Header()))
-	v.sum.Mappings, v.starts = append(v.sum.Mappings, opened.Mapping), append(v.starts, v.store.n)
-	if v.o.Opened != nil {
-		v.o.Opened(v.sum.Sources)
-	}
-	return v.readRows(n, &opened)
-}
-
-// measure fills in what is known of a source before it is read.
-func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
-	if v.o.Fingerprint {
-		source.SHA256, source.Bytes, err = run.Fingerprint(src)
-		return err
-	}
-	if source.Bytes, err = src.Seek(0, io.SeekEnd); err == nil {
-		_, err = src.Seek(0, io.SeekStart)
-	}
-	return err
-}
-
-func (v *validator) readRows(n int, opened *columns.Opened) error {
-	checker := check.New(opened.Mapping, check.Options{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
-	v.numbers = append(v.numbers, checker.NumberColumn())
-	source := &v.sum.Sources[n]
-	for row, err := range columns.Rows(opened.Table) {
-		if err != nil {
-			return err
-		}
-		if source.Rows%1024 == 0 {
-			if err := v.ctx.Err(); err != nil {
-				return err
-			}
-			v.o.Progress(plan.Progress{Stage: "read", Rows: v.store.n, Bytes: opened.Table.Offset(), TotalBytes: source.Bytes})
-		}
-		source.Rows++
-		if err := v.readRow(n, checker, row); err != nil {
-			return err
-		}
-	}
-	if err := opened.Table.CheckLeftOut(); err != nil {
-		return err
-	}
-	v.sum.Seen = append(v.sum.Seen, intake.SeenOf(opened.Table))
-	for _, issue := range check.WholeIssues(n, source, opened.Table, &opened.Mapping) {
-		v.give(issue)
-	}
-	return v.err
-}
-
-func (v *validator) readRow(n int, checker *check.Checker, row tabular.Row) error {
-	rec, issues := checker.Check(row)
-	if len(rec.Unique) > 0 {
-		v.uniques.Add(v.store.n, rec.Unique, checker.Shared)
-	}
-	b, k := v.keepRow(&rec, row)
+func (v *validator) readRow(n int, row tabular.Row, rec *check.Record, issues []run.Issue) error {
+	b, k := v.keepRow(rec, row)
 	for i := range issues {
-		issues[i] = check.Masked(issues[i], orgnumber.Mask)
 		v.holdLater(n, &issues[i])
-		issues[i].Row, issues[i].Source = v.store.n-1, n
+		issues[i].Source = n
 		b.marks[k] |= markOf(issues[i].Severity)
 		v.give(issues[i])
 	}
@@ -221,7 +151,7 @@ func (v *validator) readRow(n int, checker *check.Checker, row tabular.Row) erro
 
 // holdLater counts a row that an import would hold for what it says by itself, and says so.
 func (v *validator) holdLater(n int, issue *run.Issue) {
-	m := &v.sum.Mappings[n]
+	m := &v.files.Mappings[n]
 	for _, field := range [...]string{pigello.NameName, pigello.NameCustomID} {
 		column, header := m.ColumnOf(field)
 		if issue.Code != codes.Mojibake || issue.Column != column || column < 0 ||
@@ -240,7 +170,7 @@ func (v *validator) holdLater(n int, issue *run.Issue) {
 }
 
 // keepRow stores what is needed to compare a row with others.
-func (v *validator) keepRow(rec *check.Record, row tabular.Row) (*storedRows, int) {
+func (v *validator) keepRow(rec *check.Record, row tabular.Row) (*storedRows, int32) {
 	b, k := v.store.add()
 	b.number[k], b.line[k] = uint32(row.Number), uint32(row.Line)
 	if rec.Name != "" {
@@ -251,15 +181,19 @@ func (v *validator) keepRow(rec *check.Record, row tabular.Row) (*storedRows, in
 		b.id[k] = hashText(rec.ID.String())
 	}
 	b.custom[k], b.org[k] = hashText(rec.CustomID.Text), rec.Org
-	if rec.Parent.Kind == run.Value {
-		v.keepParent(rec, b, k)
+	if rec.CustomID.Kind == run.Null {
+		b.marks[k] |= storedNoCustom
 	}
-	kinds := uint64(rec.CustomID.Kind)<<2 | uint64(rec.Parent.Kind)
-	b.content[k] = uint32((b.custom[k]*31 + b.parent[k]*37 + kinds) >> 16)
+	switch rec.Parent.Kind {
+	case run.Value:
+		v.keepParent(rec, b, k)
+	case run.Null:
+		b.marks[k] |= storedNoParent
+	}
 	return b, k
 }
 
-func (v *validator) keepParent(rec *check.Record, b *storedRows, k int) {
+func (v *validator) keepParent(rec *check.Record, b *storedRows, k int32) {
 	text, kind := rec.Parent.Text, rec.ParentKind
 	if id, ok := check.ParentID(rec); ok {
 		text, kind = uuid.UUID(id).String(), check.ParentByID
@@ -272,23 +206,12 @@ func (v *validator) keepParent(rec *check.Record, b *storedRows, k int) {
 	}
 }
 
-// note gives an issue on a row that was read before, on the column that feeds a field.
-func (v *validator) note(i int, severity run.Severity, code, field, message, value string) {
-	column, _ := v.sum.Mappings[v.sourceOf(i)].ColumnOf(field)
-	v.noteAt(i, column, severity, code, message, value)
-}
-
-func (v *validator) noteAt(i, column int, severity run.Severity, code, message, value string) {
+// tell gives an issue of rows that have to do with each other.
+func (v *validator) tell(issue run.Issue) {
+	i := int32(issue.Row)
 	b, k := v.store.at(i)
-	source := v.sourceOf(i)
-	issue := run.Issue{
-		Row: i, Source: source, Number: int(b.number[k]), Line: int(b.line[k]), Column: column, Code: code, Severity: severity, Message: message, Value: value,
-	}
-	if column >= 0 {
-		issue.ColumnName = v.sum.Mappings[source].NameOf(column)
-	}
-	b.marks[k] |= markOf(severity)
-	v.together = true
+	b.marks[k] |= markOf(issue.Severity)
+	issue.Source, v.together = v.store.Place(i).Source, true
 	v.give(check.Masked(issue, orgnumber.Mask))
 }
 
@@ -301,30 +224,13 @@ func markOf(s run.Severity) storedMark {
 
 // give counts an issue, groups it and hands it on.
 func (v *validator) give(issue run.Issue) {
-	v.groups.Add(issue, issue.Source, v.sum.Sources)
+	v.groups.Add(issue, issue.Source, v.files.Sources)
 	if issue.Severity == run.Error {
 		v.sum.Errors++
 	} else {
 		v.sum.Warnings++
 	}
-	if strings.HasPrefix(issue.Code, codes.FixedPrefix) {
-		v.sum.Fixed++
-	}
 	if v.o.Issue != nil && v.err == nil {
 		v.err = v.o.Issue(issue, v.together)
 	}
-}
-
-func (v *validator) sourceOf(i int) int {
-	for n := len(v.starts) - 1; n > 0; n-- {
-		if i >= v.starts[n] {
-			return n
-		}
-	}
-	return 0
-}
-
-func (v *validator) where(i int) string {
-	b, k := v.store.at(i)
-	return run.Where(v.sum.Sources, v.sourceOf(i), int(b.number[k]))
 }
