@@ -15,7 +15,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/validate"
-	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // validated checks texts and lists "row code: message" of all issues, sorted.
@@ -75,40 +74,6 @@ func TestValidate(t *testing.T) {
 		if s.Errors+s.Warnings != len(got) {
 			t.Errorf("%s: counts %d errors and %d warnings", c.name, s.Errors, s.Warnings)
 		}
-	}
-}
-
-// TestValidateAgreesWithPlan: against an empty API, a dry run finds the same errors in the same rows, but for parents elsewhere and for rows
-// that depend on others.
-func TestValidateAgreesWithPlan(t *testing.T) {
-	w := newWorld(t, sandbox.Options{})
-	text, err := os.ReadFile(filepath.Join("..", "samples", "messy.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, _ := w.plan(string(text))
-	offline := func(code string) bool {
-		return code != "parent-missing" && code != "parent-not-in-file" && code != "depends-on-rejected" && code != "depends-on-held" && code != "unknown-id"
-	}
-	var planned, found []string
-	for i, err := range r.Issues() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if offline(i.Code) && i.Severity == run.Error {
-			planned = append(planned, fmt.Sprintf("%d %s", i.Number, i.Code))
-		}
-	}
-	_, lines := validated(t, string(text))
-	for _, line := range lines {
-		if number, code, ok := strings.Cut(line, " error "); ok && offline(code) {
-			found = append(found, number+" "+code)
-		}
-	}
-	slices.Sort(planned)
-	slices.Sort(found)
-	if !slices.Equal(planned, found) {
-		t.Errorf("a dry run finds %q, validate %q", planned, found)
 	}
 }
 

@@ -26,7 +26,9 @@ func (v *validator) checkWhole() error {
 		v.tellAmbiguous,
 		func() {
 			v.store.slots = nil
-			rules.Rings(v.store.above, func(row int32) bool { return !v.store.is(row, storedBad) })
+			moves := func(row int32) bool { return !v.store.is(row, storedBad) }
+			for rules.Rings(v.store.above, moves) {
+			}
 		},
 		v.tellElsewhere,
 		v.nearMissing,

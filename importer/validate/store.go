@@ -225,9 +225,11 @@ func (s *store) findBy(by whole.Key, way check.ParentKind) {
 	}
 }
 
-// above is the row of a row's parent.
+// above is the row of a row's parent. A row with an id and an error doesn't move the organization
+// that is there.
 func (s *store) above(i int32) int32 {
-	if b, k := s.at(i); b.marks[k]&storedFound != 0 {
+	b, k := s.at(i)
+	if b.marks[k]&storedFound != 0 && (b.id[k] == 0 || b.marks[k]&storedBad == 0) {
 		return int32(b.parent[k]) - 1
 	}
 	return run.NoRow
