@@ -46,7 +46,7 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 			return err
 		}
 	}
-	a := &Acceptance{Backup: ManifestVersion, Name: s.Name, Manifest: s.Seal,
+	a := &Acceptance{Backup: manifestVersion, Name: s.Name, Manifest: s.Seal,
 		When: now.UTC().Truncate(time.Second), Reason: reason, Version: version}
 	if err := s.publishBeside(store, acceptedName, a); err != nil {
 		return err

@@ -155,7 +155,7 @@ func TestSeal(t *testing.T) {
 		try(fmt.Sprint("cut at ", i), good[:i], false)
 	}
 	try("longer", append(bytes.Clone(good), '\n'), false)
-	newer, _, err := seal(map[string]int{"orgbatch_backup": ManifestVersion + 1})
+	newer, _, err := seal(map[string]int{"orgbatch_backup": manifestVersion + 1})
 	if err != nil {
 		t.Fatal(err)
 	}

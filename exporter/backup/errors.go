@@ -37,7 +37,7 @@ type NewerError struct {
 // Error names the file and both versions.
 func (e *NewerError) Error() string {
 	return fmt.Sprintf("%s has form %d, and this program knows %d: a newer orgbatch wrote it",
-		e.Path, e.Version, ManifestVersion)
+		e.Path, e.Version, manifestVersion)
 }
 
 // NotFoundError says that no snapshot is meant by a name.

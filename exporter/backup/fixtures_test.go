@@ -44,9 +44,9 @@ const fixtureKey = "key.txt" // made for these tests alone
 // thought of as they were.
 func TestFixtures(t *testing.T) {
 	if *makeFixtures {
-		makeFixture(t, fixtureDir(ManifestVersion))
+		makeFixture(t, fixtureDir(manifestVersion))
 	}
-	for version := 1; version <= ManifestVersion; version++ {
+	for version := 1; version <= manifestVersion; version++ {
 		dir := fixtureDir(version)
 		if _, err := os.Stat(dir); err != nil {
 			t.Errorf("%v: form %d of the manifest is new, so snapshots of it must be kept. Make them, once nothing more is added to it, with: "+

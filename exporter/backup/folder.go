@@ -129,7 +129,7 @@ func (f *folder) commit() (entries []File, err error) {
 // publish seals the manifest and gives the snapshot its name. Its files are on disk by then. A
 // crash leaves either a hidden folder or the whole snapshot.
 func (f *folder) publish(m *Manifest) (*Snapshot, error) {
-	m.Backup, m.Name = ManifestVersion, f.name
+	m.Backup, m.Name = manifestVersion, f.name
 	if err := writeSealed(filepath.Join(f.partial, manifestName), m); err != nil {
 		return nil, err
 	}

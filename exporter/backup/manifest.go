@@ -6,9 +6,9 @@ import (
 	"github.com/orgbatch/orgbatch/exporter"
 )
 
-// ManifestVersion is the version of the manifest's form. A reader that knows it also reads smaller
+// manifestVersion is the version of the manifest's form. A reader that knows it also reads smaller
 // ones; fixtures of each are kept in testdata.
-const ManifestVersion = 1
+const manifestVersion = 1
 
 // Names of the files of a snapshot.
 const (
@@ -22,7 +22,7 @@ const (
 // Manifest says what a snapshot holds, how it was checked, and whether there is reason to doubt it.
 // All times are UTC. Its last field on disk seals it.
 type Manifest struct {
-	Backup   int       `json:"orgbatch_backup"` // ManifestVersion
+	Backup   int       `json:"orgbatch_backup"` // manifestVersion
 	Name     string    `json:"snapshot"`        // of its folder
 	Profile  string    `json:"profile"`         // of the store's folder
 	Source   Source    `json:"source"`
@@ -116,7 +116,7 @@ const (
 
 // Acceptance says that a person accepted a suspect snapshot. It is bound to one manifest.
 type Acceptance struct {
-	Backup   int       `json:"orgbatch_acceptance"` // ManifestVersion
+	Backup   int       `json:"orgbatch_acceptance"` // manifestVersion
 	Name     string    `json:"snapshot"`
 	Manifest string    `json:"manifest_sha256"` // the seal of the manifest
 	When     time.Time `json:"accepted"`

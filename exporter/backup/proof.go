@@ -15,7 +15,7 @@ const (
 // Proof says when a snapshot was found whole, and by what. It is bound to one manifest and lies
 // beside it.
 type Proof struct {
-	Backup   int       `json:"orgbatch_proof"` // ManifestVersion
+	Backup   int       `json:"orgbatch_proof"` // manifestVersion
 	Name     string    `json:"snapshot"`
 	Manifest string    `json:"manifest_sha256"` // the seal of the manifest
 	When     time.Time `json:"proven"`
@@ -40,7 +40,7 @@ func (s *Snapshot) KeepProof(p Proof) error {
 		return &NotFoundError{Name: s.Name, Dir: store.Dir,
 			Why: "it was removed while it was looked at"}
 	}
-	p.Backup, p.Name, p.Manifest = ManifestVersion, s.Name, s.Seal
+	p.Backup, p.Name, p.Manifest = manifestVersion, s.Name, s.Seal
 	p.When = p.When.UTC().Truncate(time.Second)
 	if err := s.publishBeside(store, provenName, &p); err != nil {
 		return err

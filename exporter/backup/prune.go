@@ -25,8 +25,8 @@ type Pruned struct {
 	Leftovers int64 // bytes of what dead processes had left; 0 with DryRun
 }
 
-// ErrKeepsNone says that a policy would keep nothing, or counts below 0.
-var ErrKeepsNone = errors.New("the policy keeps no snapshot")
+// errKeepsNone says that a policy would keep nothing, or counts below 0.
+var errKeepsNone = errors.New("the policy keeps no snapshot")
 
 // NewestError says that nothing is pruned, because the newest snapshot isn't trusted: whatever is
 // wrong may have been wrong for longer, so the older ones may be needed.
@@ -62,7 +62,7 @@ func (e *NewestError) Unwrap() error { return e.Err }
 // Memory doesn't depend on the rows. It takes the lock, but for a dry run.
 func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 	if !o.Policy.Keeps() {
-		return nil, ErrKeepsNone
+		return nil, errKeepsNone
 	}
 	p := &Pruned{}
 	remove := func(string) error { return nil }

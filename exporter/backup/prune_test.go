@@ -81,7 +81,7 @@ func TestPruneNewestUntrusted(t *testing.T) {
 			return errors.Join(os.Remove(filepath.Join(s.Dir, manifestName)), writeSealed(filepath.Join(s.Dir, manifestName), &s.Manifest))
 		},
 		"newer": func(s *Snapshot) error {
-			s.Manifest.Backup = ManifestVersion + 1
+			s.Manifest.Backup = manifestVersion + 1
 			return errors.Join(os.Remove(filepath.Join(s.Dir, manifestName)), writeSealed(filepath.Join(s.Dir, manifestName), &s.Manifest))
 		},
 		"a byte of the rows": func(s *Snapshot) error {
@@ -128,7 +128,7 @@ func TestPruneDamaged(t *testing.T) {
 func TestPruneKeepsNone(t *testing.T) {
 	s, _ := nights(t, 2)
 	for _, p := range []Policy{{}, {Last: -1}, {Last: 2, Daily: -1}} {
-		if _, err := s.Prune(t.Context(), PruneOptions{Policy: p}); !errors.Is(err, ErrKeepsNone) {
+		if _, err := s.Prune(t.Context(), PruneOptions{Policy: p}); !errors.Is(err, errKeepsNone) {
 			t.Errorf("%+v: %v", p, err)
 		}
 		if n, _, err := s.WouldFree(PruneOptions{Policy: p}); n != 0 || err != nil {

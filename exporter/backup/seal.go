@@ -75,7 +75,7 @@ func (s *Snapshot) openSealed(name string, v any, version func() int) (sum strin
 	switch n := version(); {
 	case n <= 0:
 		return "", errForeign
-	case n > ManifestVersion:
+	case n > manifestVersion:
 		return "", &NewerError{Path: path, Version: n}
 	}
 	return sum, nil

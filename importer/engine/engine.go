@@ -67,13 +67,13 @@ func New(c *pigello.Client, r *run.Run, o Options) *Engine {
 	return &Engine{Client: c, Run: r, Options: o, start: time.Now()}
 }
 
-// Job is what one worker does. It keeps what came of it, also when it fails.
-type Job interface {
+// job is what one worker does. It keeps what came of it, also when it fails.
+type job interface {
 	Do(ctx context.Context) error
 }
 
 // Jobs hands out jobs and takes what came of them, all in one goroutine.
-type Jobs[J Job] interface {
+type Jobs[J job] interface {
 	// Next makes the next job, if one may start beside those under way.
 	Next(underWay int) (job J, ok bool)
 	// Take enters what came of a job. When it fails no more are handed out.
@@ -84,7 +84,7 @@ type Jobs[J Job] interface {
 
 // Loop hands out jobs and takes their results until there are none, Stop is closed, or one fails.
 // Every job is taken, so none is left behind. doing is what a job does, should it crash.
-func Loop[J Job](ctx context.Context, e *Engine, doing string, jobs Jobs[J]) error {
+func Loop[J job](ctx context.Context, e *Engine, doing string, jobs Jobs[J]) error {
 	type result struct {
 		job J
 		err error

@@ -109,14 +109,14 @@ func keptCells(header []string, cells []tabular.Cell, without func(column string
 	return kept
 }
 
-// Finisher is an output or a book: a file on its way.
-type Finisher interface {
+// finisher is an output or a book: a file on its way.
+type finisher interface {
 	Finish(failed error) ([]File, error)
 }
 
 // PerSource sends the rows, which come source by source, to the file of their source. Every source
 // has its file begun by open, so that an old one without rows now is taken away.
-func PerSource[O Finisher](r *run.Run, rows iter.Seq2[*Entry, error], open func(n, source int) O, write func(O, *Entry) error) ([]File, error) {
+func PerSource[O finisher](r *run.Run, rows iter.Seq2[*Entry, error], open func(n, source int) O, write func(O, *Entry) error) ([]File, error) {
 	sources := r.Meta().Sources
 	outputs := map[int]O{}
 	var order []int

@@ -28,10 +28,10 @@ type Audited struct {
 // Differ counts the rows that are not as the run says.
 func (a Audited) Differ() int { return a.Changed + a.Gone + a.Doubled }
 
-// Close checks that the books close; the error is ErrBooks with the line and the difference.
+// Close checks that the books close; the error has the line and the difference.
 func (a Audited) Close() error {
 	if sum := a.Hold + a.Changed + a.Gone + a.Doubled + a.InPart; sum != a.Rows {
-		return fmt.Errorf("%w: %s, which is %d rows off", ErrBooks, a, a.Rows-sum)
+		return fmt.Errorf("%w: %s, which is %d rows off", errBooks, a, a.Rows-sum)
 	}
 	return nil
 }

@@ -328,7 +328,7 @@ func TestBooks(t *testing.T) {
 		t.Errorf("the books are %s, %v", b, b.Close())
 	}
 	b.Read++
-	if err := b.Close(); !errors.Is(err, ErrBooks) {
+	if err := b.Close(); !errors.Is(err, errBooks) {
 		t.Errorf("open books give %v", err)
 	} else {
 		contains(t, err.Error(), "1 rows off")

@@ -110,16 +110,16 @@ type Books struct {
 	NotReached int `json:"not_reached"`
 }
 
-// ErrBooks is the error of books that don't close.
-var ErrBooks = errors.New("the books don't close")
+// errBooks is the error of books that don't close.
+var errBooks = errors.New("the books don't close")
 
-// Close checks that the books close; the error is ErrBooks with the line and the difference.
+// Close checks that the books close; the error has the line and the difference.
 func (b Books) Close() error {
 	sum := b.Created + b.Updated + b.Unchanged + b.Rejected + b.Held + b.Unknown + b.NotReached
 	if sum == b.Read {
 		return nil
 	}
-	return fmt.Errorf("%w: %s, which is %d rows off", ErrBooks, b, b.Read-sum)
+	return fmt.Errorf("%w: %s, which is %d rows off", errBooks, b, b.Read-sum)
 }
 
 // String is the line that every summary prints: "12 read = 9 created + 0 updated + …", with commas between thousands.

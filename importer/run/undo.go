@@ -43,13 +43,13 @@ type UndoBooks struct {
 	NotReached int `json:"not_reached"`
 }
 
-// Close checks that the books close; the error is ErrBooks with the line and the difference.
+// Close checks that the books close; the error has the line and the difference.
 func (b UndoBooks) Close() error {
 	sum := b.Reversed + b.Kept + b.Failed + b.Unknown + b.NotReached
 	if sum == b.Written {
 		return nil
 	}
-	return fmt.Errorf("%w: %s, which is %d rows off", ErrBooks, b, b.Written-sum)
+	return fmt.Errorf("%w: %s, which is %d rows off", errBooks, b, b.Written-sum)
 }
 
 // String is the line that every summary of an undo prints: "12 written = 10 reversed + 2 kept + …", with commas between thousands.

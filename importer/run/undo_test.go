@@ -213,7 +213,7 @@ func TestUndoBooks(t *testing.T) {
 		t.Errorf("%v (%v), %d left", b, b.Close(), b.Left())
 	}
 	b.Kept++
-	if err := b.Close(); !errors.Is(err, ErrBooks) {
+	if err := b.Close(); !errors.Is(err, errBooks) {
 		t.Errorf("they close: %v", err)
 	}
 }

@@ -58,8 +58,8 @@ var otherNames = map[string]string{
 	"latin2": "iso-8859-2", "latin-2": "iso-8859-2", "iso8859-2": "iso-8859-2", "iso88592": "iso-8859-2",
 }
 
-// Names are the encodings that are read, as Format.Encoding has them.
-func Names() []string {
+// encodingNames are the encodings that are read, as Format.Encoding has them.
+func encodingNames() []string {
 	names := make([]string, len(encodings))
 	for i, e := range encodings {
 		names[i] = e.Name
@@ -76,7 +76,7 @@ func Named(name string) (*Encoding, error) {
 			return e, nil
 		}
 	}
-	return nil, fmt.Errorf("use encoding %q: these are read: %s", name, strings.Join(Names(), ", "))
+	return nil, fmt.Errorf("use encoding %q: these are read: %s", name, strings.Join(encodingNames(), ", "))
 }
 
 // Plain says whether bytes are left as they are.

@@ -137,7 +137,7 @@ func TestEncode(t *testing.T) {
 
 // TestPlain: UTF-8 alone is left as it is.
 func TestPlain(t *testing.T) {
-	for _, name := range Names() {
+	for _, name := range encodingNames() {
 		e, err := Named(name)
 		if err != nil {
 			t.Fatal(err)

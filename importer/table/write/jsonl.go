@@ -20,21 +20,21 @@ func AppendObject(dst []byte, header []string, cells []tabular.Cell) []byte {
 		if dst[len(dst)-1] != '{' {
 			dst = append(dst, ',')
 		}
-		dst = append(AppendString(dst, header[i]), ':')
+		dst = append(appendString(dst, header[i]), ':')
 		switch {
 		case cell.Kind == tabular.Null:
 			dst = append(dst, "null"...)
 		case cell.Kind == tabular.JSON && jsontext.Value(cell.Text).IsValid():
 			dst = append(dst, cell.Text...)
 		default:
-			dst = AppendString(dst, cell.Text)
+			dst = appendString(dst, cell.Text)
 		}
 	}
 	return append(dst, '}')
 }
 
-// AppendString writes a JSON string; bytes that aren't UTF-8 become U+FFFD.
-func AppendString(dst []byte, text string) []byte {
+// appendString writes a JSON string; bytes that aren't UTF-8 become U+FFFD.
+func appendString(dst []byte, text string) []byte {
 	dst, _ = jsontext.AppendQuote(dst, text) // fails only for bad UTF-8, and then the rest is written all the same
 	return dst
 }
@@ -57,7 +57,7 @@ func appendMembers(dst, raw []byte, names, values []string) []byte {
 		if !first || i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = AppendString(append(AppendString(dst, name), ':'), values[i])
+		dst = appendString(append(appendString(dst, name), ':'), values[i])
 	}
 	return append(dst, raw[closing:]...)
 }

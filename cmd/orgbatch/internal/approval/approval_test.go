@@ -207,7 +207,7 @@ func TestWeakSignatures(t *testing.T) {
 		t.Fatal(err)
 	}
 	wrap := func(key ssh.PublicKey, hash string, with func([]byte) (*ssh.Signature, error)) []byte {
-		s := signature{Version: version, PublicKey: key.Marshal(), Namespace: Namespace, Hash: hash}
+		s := signature{Version: version, PublicKey: key.Marshal(), Namespace: namespace, Hash: hash}
 		text, err := s.covers([]byte("x"))
 		if err != nil {
 			text = []byte("x")

@@ -75,10 +75,10 @@ func TestKeygenVerifies(t *testing.T) {
 			t.Log(kind, strings.TrimSpace(out))
 			return err
 		}
-		if err := check(text[:at], "berta@exempel.se", Namespace); err != nil {
+		if err := check(text[:at], "berta@exempel.se", namespace); err != nil {
 			t.Errorf("%s: ssh-keygen doesn't take it: %v", kind, err)
 		}
-		if check(text[:at], "berta@exempel.se", "git") == nil || check(append([]byte(" "), text[:at]...), "berta@exempel.se", Namespace) == nil {
+		if check(text[:at], "berta@exempel.se", "git") == nil || check(append([]byte(" "), text[:at]...), "berta@exempel.se", namespace) == nil {
 			t.Errorf("%s: ssh-keygen takes it for something else", kind)
 		}
 	}
@@ -90,7 +90,7 @@ func TestKeygenSigns(t *testing.T) {
 		for _, hash := range []string{"sha256", "sha512"} {
 			key, signers := newKey(t, "", kind)
 			message := []byte("en plan\n")
-			out, err := keygen(t, message, "-Y", "sign", "-f", key, "-n", Namespace, "-O", "hashalg="+hash)
+			out, err := keygen(t, message, "-Y", "sign", "-f", key, "-n", namespace, "-O", "hashalg="+hash)
 			at := strings.Index(out, "-----BEGIN")
 			if err != nil || at < 0 {
 				t.Fatalf("%v: %s", err, out)

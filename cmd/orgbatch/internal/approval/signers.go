@@ -144,8 +144,8 @@ func (s Signers) of(key ssh.PublicKey, now time.Time) (line signer, names []stri
 func (l *signer) limits(now time.Time, path string) error {
 	who := fmt.Sprintf("it is signed by %s, whose key %s, line %d,", l.name(), path, l.line)
 	switch {
-	case l.namespaces != nil && !slices.Contains(l.namespaces, Namespace):
-		return fmt.Errorf("%s allows for %s alone, not for %s", who, strings.Join(l.namespaces, ","), Namespace)
+	case l.namespaces != nil && !slices.Contains(l.namespaces, namespace):
+		return fmt.Errorf("%s allows for %s alone, not for %s", who, strings.Join(l.namespaces, ","), namespace)
 	case now.Before(l.after):
 		return fmt.Errorf("%s allows from %s on", who, l.after.Local().Format(timeForm))
 	case !l.before.IsZero() && now.After(l.before):

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Namespace keeps these signatures apart from those for other purposes: the -n of ssh-keygen -Y.
-const Namespace = "orgbatch"
+// namespace keeps these signatures apart from those for other purposes: the -n of ssh-keygen -Y.
+const namespace = "orgbatch"
 
 // The form of the signatures is OpenSSH's PROTOCOL.sshsig.
 const (
@@ -54,7 +54,7 @@ func (s *signature) covers(message []byte) ([]byte, error) {
 
 // sign gives the armored signature of a message.
 func sign(signer ssh.Signer, message []byte) ([]byte, error) {
-	s := signature{Version: version, PublicKey: signer.PublicKey().Marshal(), Namespace: Namespace, Hash: "sha512"}
+	s := signature{Version: version, PublicKey: signer.PublicKey().Marshal(), Namespace: namespace, Hash: "sha512"}
 	text, err := s.covers(message)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func verify(armored, message []byte) (ssh.PublicKey, error) {
 	if err := ssh.Unmarshal(block.Bytes[len(magic):], &s); err != nil || s.Version != version {
 		return nil, errors.New("its signature is damaged, or of a newer form")
 	}
-	if s.Namespace != Namespace {
+	if s.Namespace != namespace {
 		return nil, errors.New("its signature is for another purpose (-n " + s.Namespace + ")")
 	}
 	key, err := ssh.ParsePublicKey(s.PublicKey)

@@ -11,7 +11,7 @@ const keepPrefix = "keep."
 // String is what stands between the braces: daily = 14, monthly = 12.
 func (k Keep) String() string {
 	var counts []string
-	for _, l := range DefaultLines(Defaults{Keep: k}) {
+	for _, l := range defaultLines(Defaults{Keep: k}) {
 		counts = append(counts, strings.TrimPrefix(l.Key, keepPrefix)+" = "+l.Value)
 	}
 	return strings.Join(counts, ", ")
@@ -21,7 +21,7 @@ func (k Keep) String() string {
 // in the form that the file has: in [defaults.keep], as keep.daily = 14, or in braces.
 func PutDefault(text, key string, d Defaults) string {
 	table, line := "defaults", Line{Key: key}
-	for _, l := range DefaultLines(d) {
+	for _, l := range defaultLines(d) {
 		if l.Key == key {
 			line = l
 		}

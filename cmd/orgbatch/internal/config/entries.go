@@ -125,8 +125,8 @@ func namesOf[T any](list []entry[T]) (names []string) {
 // LinesOf lists the profile's lines, keys without a value left out.
 func LinesOf(p Profile) []Line { return linesOf(entries(), &p) }
 
-// DefaultLines lists what [defaults] says, each count of keep as a line of its own.
-func DefaultLines(d Defaults) []Line { return linesOf(defaultEntries(), &d) }
+// defaultLines lists what [defaults] says, each count of keep as a line of its own.
+func defaultLines(d Defaults) []Line { return linesOf(defaultEntries(), &d) }
 
 func linesOf[T any](list []entry[T], t *T) (lines []Line) {
 	for _, e := range list {

@@ -62,8 +62,8 @@ type Keep struct {
 	Yearly  int `toml:"yearly,omitempty"`
 }
 
-// Required is the one thing that approval may say.
-const Required = "required"
+// required is the one thing that approval may say.
+const required = "required"
 
 // Profile is one [profile.NAME]: a target and the credentials for it. The
 // secret is in one of four places.

@@ -103,8 +103,8 @@ func (p Profile) check() error {
 }
 
 func (s Settings) check() error {
-	if s.Approval != "" && s.Approval != Required {
-		return fmt.Errorf("approval is %q or left out, not %q", Required, s.Approval)
+	if s.Approval != "" && s.Approval != required {
+		return fmt.Errorf("approval is %q or left out, not %q", required, s.Approval)
 	}
 	return nil
 }

@@ -15,11 +15,11 @@ func (f File) Requiring(name, base, customer string) (Settings, bool) {
 	for _, name := range append([]string{name}, f.Names()...) {
 		p, ok := f.Profile(name)
 		other, err := p.BaseURL()
-		if ok && err == nil && p.Approval == Required && hostOf(other) == hostOf(base) && customerKey(p.CustomerID) == customerKey(customer) {
+		if ok && err == nil && p.Approval == required && hostOf(other) == hostOf(base) && customerKey(p.CustomerID) == customerKey(customer) {
 			return p.Settings, true
 		}
 	}
-	return f.Defaults.Settings, f.Defaults.Approval == Required
+	return f.Defaults.Settings, f.Defaults.Approval == required
 }
 
 // customerKey is the same for all spellings of a customer's id that the API takes.

@@ -23,8 +23,8 @@ type Since struct {
 	TooMany     bool      `json:"too_many,omitempty" doc:"there were more than are compared one by one, so mended, new and gone aren't known"`
 }
 
-// OfSince is the same for a script.
-func OfSince(c *history.Comparison) *Since {
+// ofSince is the same for a script.
+func ofSince(c *history.Comparison) *Since {
 	if c == nil {
 		return nil
 	}
@@ -38,8 +38,8 @@ func OfSince(c *history.Comparison) *Since {
 func OfPlan(short string, s *plan.Summary) Plan {
 	e := Plan{
 		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
-		Twins: s.Twins, Held: OfHeld(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
-		Seconds: s.Forecast.Duration.Seconds(), Since: OfSince(s.Since), Sources: []Source{}, Issues: []Issues{}, MissingParents: []MissingParent{},
+		Twins: s.Twins, Held: ofHeld(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
+		Seconds: s.Forecast.Duration.Seconds(), Since: ofSince(s.Since), Sources: []Source{}, Issues: []Issues{}, MissingParents: []MissingParent{},
 	}
 	for _, src := range s.Sources {
 		e.Sources = append(e.Sources, Source{
@@ -60,8 +60,8 @@ func OfPlan(short string, s *plan.Summary) Plan {
 	return e
 }
 
-// OfHeld are the reasons for a script.
-func OfHeld(held []plan.HeldReason) []Held {
+// ofHeld are the reasons for a script.
+func ofHeld(held []plan.HeldReason) []Held {
 	var list []Held
 	for _, h := range held {
 		list = append(list, Held(h))
@@ -79,7 +79,7 @@ func OfValidation(s *validate.Summary) Validation {
 	plan := OfPlan("", SummaryOf(s))
 	return Validation{
 		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,
-		Held: OfHeld(s.Held), Sources: plan.Sources, Issues: plan.Issues,
+		Held: ofHeld(s.Held), Sources: plan.Sources, Issues: plan.Issues,
 	}
 }
 

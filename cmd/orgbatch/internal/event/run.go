@@ -34,14 +34,14 @@ func SourceNames(m run.Meta) []string {
 func OfRun(info run.Info) Run {
 	e := Run{
 		ID: info.Meta.ID, Short: info.Meta.Short, Path: info.Path, State: StateOf(info),
-		Created: info.Meta.Created.UTC(), PlannedBy: OfPerson(info.Meta.PlannedBy), Target: info.Meta.Target.Name, Sources: SourceNames(info.Meta), InUse: info.InUse,
+		Created: info.Meta.Created.UTC(), PlannedBy: ofPerson(info.Meta.PlannedBy), Target: info.Meta.Target.Name, Sources: SourceNames(info.Meta), InUse: info.InUse,
 	}
 	if info.Meta.Approved != nil {
 		approved := OfApproval(info.Meta.Approved)
 		e.Approval = &approved
 	}
 	for _, w := range info.Meta.Writes {
-		e.Writes = append(e.Writes, Write{Command: w.Command, At: w.At, By: OfPerson(w.By)})
+		e.Writes = append(e.Writes, Write{Command: w.Command, At: w.At, By: ofPerson(w.By)})
 	}
 	if info.Err != nil {
 		e.Error = info.Err.Error()
@@ -95,8 +95,8 @@ type Person struct {
 	Machine string `json:"machine,omitempty" doc:"the machine that it was done on"`
 }
 
-// OfPerson is nil for nobody known.
-func OfPerson(p run.Person) *Person {
+// ofPerson is nil for nobody known.
+func ofPerson(p run.Person) *Person {
 	if p == (run.Person{}) {
 		return nil
 	}
@@ -124,7 +124,7 @@ type Approval struct {
 func OfApproval(a *run.Approved) Approval {
 	e := Approval{Name: a.Name, At: a.At, Key: a.Key}
 	if a.StatedBy != nil {
-		e.StatedBy = OfPerson(*a.StatedBy)
+		e.StatedBy = ofPerson(*a.StatedBy)
 	}
 	return e
 }

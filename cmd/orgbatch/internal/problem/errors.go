@@ -85,7 +85,7 @@ func HintFor(profile, hint string) string {
 	if profile == "" {
 		return strings.Replace(hint, RefusedCommands, "orgbatch doctor looks at each value; "+config.KeyNamed("service_version_id").Variable+" holds that id", 1)
 	}
-	return strings.NewReplacer("config test NAME", "config test "+profile, "config set NAME", "config set "+profile, DoctorHint, strings.Replace(DoctorHint, "doctor", "doctor --profile "+profile, 1)).Replace(hint)
+	return strings.NewReplacer("config test NAME", "config test "+profile, "config set NAME", "config set "+profile, doctorHint, strings.Replace(doctorHint, "doctor", "doctor --profile "+profile, 1)).Replace(hint)
 }
 
 // Explain turns an error into what a person is told; nil says nothing, because
@@ -102,7 +102,7 @@ func Explain(ctx context.Context, err error) *Problem {
 		return &Problem{Msg: s.Name, Hint: said.Hint, Err: err}
 	}
 	if list, ok := errors.AsType[*exporter.ListError](err); ok {
-		said.Msg, said.Hint = strings.Replace(said.Msg, list.Error(), unread(list), 1), cmp.Or(said.Hint, DoctorHint)
+		said.Msg, said.Hint = strings.Replace(said.Msg, list.Error(), unread(list), 1), cmp.Or(said.Hint, doctorHint)
 	}
 	if proxy, ok := errors.AsType[*net.OpError](err); ok && proxy.Op == "proxyconnect" {
 		said.Msg = "the proxy, not Pigello, failed: " + said.Msg
@@ -111,7 +111,7 @@ func Explain(ctx context.Context, err error) *Problem {
 	}
 	if call, ok := errors.AsType[*url.Error](err); ok {
 		said.Msg = strings.Replace(said.Msg, call.Error(), Unreached(call), 1)
-		said.Hint = cmp.Or(said.Hint, DoctorHint)
+		said.Hint = cmp.Or(said.Hint, doctorHint)
 	}
 	return said
 }
@@ -126,8 +126,8 @@ func unread(list *exporter.ListError) string {
 	return words.English.Failed.BrokeOff(list.Rows, why)
 }
 
-// DoctorHint is the next step where the service wasn't reached.
-const DoctorHint = "orgbatch doctor says how far one comes on the way there"
+// doctorHint is the next step where the service wasn't reached.
+const doctorHint = "orgbatch doctor says how far one comes on the way there"
 
 // Unreached is a call that came to nothing in a person's words: whom it was for and why,
 // without the request itself.
