@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -37,7 +38,7 @@ func TestLateWrites(t *testing.T) {
 				t.Errorf("%v, %v, %d there", books, err, len(w.listing()))
 			}
 			for _, m := range messages(t, r, run.Unchanged) {
-				if m != push.FoundThere {
+				if m != wording.English.Outcome.FoundThere {
 					t.Errorf("%q", m)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -48,7 +49,7 @@ func poisoned(t *testing.T, n int, bad func(i int) bool, badRow, errs, order str
 		t.Errorf("%v, want %d rejected of %d", books, want, n)
 	}
 	for m, err := range run.Messages(r) {
-		if err != nil || m.Message == "" || m.Status == run.Unchanged && (badRow != "written-400" || m.Message != push.FoundThere) {
+		if err != nil || m.Message == "" || m.Status == run.Unchanged && (badRow != "written-400" || m.Message != wording.English.Outcome.FoundThere) {
 			t.Errorf("%+v, %v", m, err)
 		}
 	}

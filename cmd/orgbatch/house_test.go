@@ -55,7 +55,7 @@ var houseRules = map[string][]string{
 	"importer/report/page":            {"exporter/sink", "importer/columns", "importer/intake", "importer/orgnumber", "importer/plan", "importer/report", "importer/run", "importer/tabular"},
 	"importer/report/workbook":        {"exporter/excel", "importer/report", "importer/run", "importer/tabular"},
 	"importer/rules":                  {"importer/table", "importer/tabular", "importer/wording"},
-	"importer/run":                    {"exporter/sink", "importer/tabular"},
+	"importer/run":                    {"exporter/sink", "importer/tabular", "importer/wording"},
 	"importer/spoilt":                 {"importer/tabular", "importer/wording"},
 	"importer/table":                  {"importer/table/archive", "importer/table/charset", "importer/table/delimited", "importer/table/dialect", "importer/table/firstrows", "importer/table/foreign", "importer/table/htmltable", "importer/table/jsonrows", "importer/table/kinds", "importer/table/layout", "importer/table/mend", "importer/table/notes", "importer/table/ods", "importer/table/sheets", "importer/table/source", "importer/table/spreadsheetml", "importer/table/write", "importer/table/xlsx", "importer/tabular"},
 	"importer/table/archive":          {"importer/table/foreign", "importer/table/xmlscan", "importer/tabular"},

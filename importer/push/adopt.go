@@ -38,13 +38,6 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 	return outcomes, open, left, made
 }
 
-// FoundThere is what the run says of a row that is there as it was to be, and of
-// which no answer said that it was created.
-const FoundThere = "it was found there as it was to be; no answer said that it was created"
-
-// foundAsMeant is what the run says of a row that it wrote, as far as can be told, and that an undo leaves alone nevertheless.
-const foundAsMeant = "it was found as it was to be after its write had got no answer"
-
 // adopt enters an organization that was found for a row as what is true: created
 // if an answer said so, else found there.
 func adopt(p piece, org pigello.Organization, status run.Status) run.Outcome {
@@ -54,10 +47,8 @@ func adopt(p piece, org pigello.Organization, status run.Status) run.Outcome {
 		})
 		o.Adopted = true
 		return o
+	case said:
+		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Created, Message: wording.English.Outcome.FoundAsMeant}
 	}
-	message := FoundThere
-	if status == run.Created {
-		message = foundAsMeant
-	}
-	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: status, Message: message}
+	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged, Message: wording.English.Outcome.FoundThere}
 }

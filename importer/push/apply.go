@@ -19,6 +19,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -242,7 +243,7 @@ func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {
 		p.waiting.Each(o.Row, func(i int32) {
 			if p.status[i] == run.NotReached {
 				*passed = append(*passed, run.Outcome{Row: i, Status: o.Status,
-					Message: fmt.Sprintf("it needs %s, which was %s", p.rowName(o.Row), o.Status)})
+					Message: wording.English.Outcome.Needs(p.rowName(o.Row), o.Status.String())})
 			}
 		})
 	}
@@ -251,7 +252,7 @@ func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {
 func (p *push) rowName(i int32) string {
 	row, err := p.engine.Run.Row(int(i))
 	if err != nil {
-		return "another row"
+		return wording.English.AnotherRow
 	}
-	return fmt.Sprintf("row %d", row.Number)
+	return wording.English.Row(row.Number)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -25,7 +26,7 @@ func (p piece) versions(org pigello.Organization) string {
 		version("custom_id", p.before.CustomID, live.Text(org.CustomID), p.meant(p.write.CustomID), p.creates()),
 	}
 	if p.creates() && !live.IsNew(org.Parent, p.write.Parent) || !p.creates() && (!live.Is(org.Parent, p.write.Parent) || !live.Is(org.Parent, live.Parent(p.before))) {
-		fields = append(fields, "it has another parent")
+		fields = append(fields, wording.English.Outcome.OtherParent)
 	}
 	return strings.Join(slices.DeleteFunc(fields, func(text string) bool { return text == "" }), "; ")
 }
@@ -44,24 +45,19 @@ func version(field string, was, is, wanted run.Text, isNew bool) string {
 	if is == wanted && (isNew || is == was) || is.Kind == run.Absent {
 		return ""
 	}
-	var parts []string
+	before, meant := "", ""
 	if !isNew && was != is && was.Kind != run.Absent {
-		parts = append(parts, "was "+quoteOrEmpty(was))
+		before = quoteOrEmpty(was)
 	}
-	parts = append(parts, "is "+quoteOrEmpty(is))
-	text := field + " " + strings.Join(parts, ", ")
 	if wanted.Kind != run.Absent && wanted != was && wanted != is {
-		if len(parts) > 1 {
-			text += ","
-		}
-		text += " and " + quoteOrEmpty(wanted) + " was to be written"
+		meant = quoteOrEmpty(wanted)
 	}
-	return text
+	return wording.English.Outcome.Version(field, before, quoteOrEmpty(is), meant)
 }
 
 func quoteOrEmpty(t run.Text) string {
 	if t.Kind != run.Value {
-		return "empty"
+		return wording.English.Empty
 	}
 	return `"` + t.Text + `"`
 }

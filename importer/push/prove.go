@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -120,7 +121,7 @@ func (w *worker) enterTrueIDs(ctx context.Context, rows []int32, names map[uuid.
 	for _, p := range pieces {
 		if org, ok := found[p.write.Name]; ok && org.ID != w.push.ids[p.row] {
 			// Adopted: who knows what happened between the two answers; an undo leaves it alone.
-			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: org.ID, Adopted: true, Message: foundAsMeant})
+			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: org.ID, Adopted: true, Message: wording.English.Outcome.FoundAsMeant})
 		}
 	}
 	return w.note(ctx, outcomes)

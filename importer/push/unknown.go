@@ -39,7 +39,7 @@ func (c creates) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 	}
 	for n := range open.pieces {
 		p := &open.pieces[n]
-		if p.why = "its write " + pigello.CameTo(cause); p.sent.IsZero() {
+		if p.why = wording.English.Outcome.CameTo(pigello.CameTo(cause)); p.sent.IsZero() {
 			p.sent = sent
 		}
 	}

@@ -77,7 +77,7 @@ func (u updates) holdChanged(ctx context.Context, pieces []piece) ([]piece, erro
 		o := run.Outcome{Row: p.row, ID: p.write.ID}
 		switch {
 		case !ok:
-			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
+			o.Status, o.Message = run.Rejected, wording.English.Outcome.Gone
 		case live.IsUntouched(org, p.before):
 			write = append(write, p)
 			continue
@@ -174,7 +174,7 @@ func (u updates) next(b, open batch, err error) (more []batch, lost string) {
 			return more, ""
 		}
 		if u.worker.push.learnt.failed(); u.worker.push.learnt.allFail() {
-			return nil, "its write " + pigello.CameTo(err)
+			return nil, wording.English.Outcome.CameTo(pigello.CameTo(err))
 		}
 	}
 	u.worker.alone = append(u.worker.alone, open.pieces...)
@@ -253,11 +253,11 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 		o := run.Outcome{Row: p.row, ID: p.write.ID}
 		switch {
 		case !ok:
-			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
+			o.Status, o.Message = run.Rejected, wording.English.Outcome.Gone
 		case live.Agrees(org, p.write):
 			o.Status, o.Adopted = run.Updated, unanswered
 			if unanswered {
-				o.Message = foundAsMeant
+				o.Message = wording.English.Outcome.FoundAsMeant
 			}
 		case live.IsUntouched(org, p.before):
 			open = append(open, p)
@@ -296,7 +296,7 @@ func (u updates) patch(ctx context.Context, p piece) error {
 	case pigello.IsBadRequest(err):
 		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, engine.MessageOf(err, 0)))
 	case pigello.IsNotFound(err):
-		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, "the organization isn't there any more"))
+		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, wording.English.Outcome.Gone))
 	case pigello.IsTooLarge(err):
 		return u.worker.settle(ctx, chunk, all([]piece{p}, run.Rejected, wording.English.Outcome.TooLarge))
 	case err != nil && pigello.FateOf(err) == pigello.NotWritten:
@@ -308,7 +308,7 @@ func (u updates) patch(ctx context.Context, p piece) error {
 	}
 	message := wording.English.Outcome.NotThere
 	if err != nil {
-		message = "its write " + pigello.CameTo(err)
+		message = wording.English.Outcome.CameTo(pigello.CameTo(err))
 	}
 	return u.worker.settle(ctx, chunk, append(outcomes, all(open, run.Unknown, message)...))
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // WriteRejects writes rejects.csv (rejects.jsonl of JSON lines): the rows that were rejected or
@@ -167,7 +167,7 @@ func joined(cells []tabular.Cell) []byte {
 
 // SameAs is the reason of a row that shares the fate of another.
 func SameAs(first run.Row, status run.Status) string {
-	return fmt.Sprintf("it is the same as row %d, which was %s", first.Number, status)
+	return wording.English.Outcome.SameAs(first.Number, status.String())
 }
 
 // join makes one text of several messages.

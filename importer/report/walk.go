@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Entry is a row with all that is known of it.
@@ -115,7 +116,7 @@ func (s *Reasons) Ended(e *Entry) (string, error) {
 	case err != nil || IsReject(e.Status):
 		return f.Text(), err
 	case e.Status == run.Unknown && len(f.Pushed) == 0:
-		return run.Unanswered, nil
+		return wording.English.Outcome.Unanswered, nil
 	}
 	return join(f.Pushed), nil
 }

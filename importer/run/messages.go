@@ -4,6 +4,8 @@ import (
 	"iter"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 const messagePage = 256
@@ -87,9 +89,6 @@ type Beside struct {
 	FoundCreated, FoundUpdated int
 }
 
-// Unanswered is why a row is unknown of which nothing else is known.
-const Unanswered = "its write was under way when the run ended"
-
 // BesideOf gives what is to be told beside the books, which are the run's.
 func BesideOf(r *Run, b Books) (beside Beside, err error) {
 	if b.Created+b.Updated+b.Unchanged+b.Unknown == 0 {
@@ -113,7 +112,7 @@ func BesideOf(r *Run, b Books) (beside Beside, err error) {
 		return nil
 	}, int(Created), int(Updated), int(Unchanged), int(Unknown))
 	if left > 0 {
-		beside.Unknown = append(beside.Unknown, Reason{Unanswered, left})
+		beside.Unknown = append(beside.Unknown, Reason{wording.English.Outcome.Unanswered, left})
 	}
 	return beside, err
 }

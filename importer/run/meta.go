@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // State is how far a run has come.
@@ -106,9 +107,9 @@ func (s *Source) Letter(column int) string {
 // Where names a row of several sources as its author finds it: the file only when there are several.
 func Where(sources []Source, source, number int) string {
 	if len(sources) > 1 {
-		return fmt.Sprintf("row %d of %s", number, sources[source].Name)
+		return wording.English.RowOf(number, sources[source].Name)
 	}
-	return fmt.Sprintf("row %d", number)
+	return wording.English.Row(number)
 }
 
 // Meta describes a run.

@@ -7,6 +7,11 @@ import (
 
 // English is the edition that the others are made from.
 var English = Edition{
+	Row:        func(number int) string { return fmt.Sprintf("row %d", number) },
+	RowOf:      func(number int, file string) string { return fmt.Sprintf("row %d of %s", number, file) },
+	AnotherRow: "another row",
+	Empty:      "empty",
+
 	NUL:        "the cell holds a NUL character, which Pigello refuses",
 	IDSpelling: "the id is not written as Pigello writes it; it is taken for the id that it means",
 
@@ -89,6 +94,30 @@ var English = Edition{
 	},
 
 	Outcome: Outcome{
+		FoundThere:   "it was found there as it was to be; no answer said that it was created",
+		FoundAsMeant: "it was found as it was to be after its write had got no answer",
+		Gone:         "the organization isn't there any more",
+		Unanswered:   "its write was under way when the run ended",
+		CameTo:       func(what string) string { return "its write " + what },
+		Needs:        func(row, status string) string { return "it needs " + row + ", which was " + status },
+		SameAs: func(row int, status string) string {
+			return fmt.Sprintf("it is the same as row %d, which was %s", row, status)
+		},
+		Version: func(field, was, is, wanted string) string {
+			said := field + " is " + is
+			if was != "" {
+				said = field + " was " + was + ", is " + is
+			}
+			switch {
+			case wanted == "":
+				return said
+			case was != "":
+				said += ","
+			}
+			return said + " and " + wanted + " was to be written"
+		},
+		OtherParent: "it has another parent",
+
 		TooLarge:    "Pigello says that this row alone is too large",
 		NotAnswered: "Pigello answered without this row, and it isn't there",
 		NotThere:    "Pigello said that it was written, but it isn't",

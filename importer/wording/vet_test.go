@@ -36,10 +36,7 @@ var sinks = []string{
 var open = []string{
 	"importer/columns",
 	"importer/plan",
-	"importer/push",
-	"importer/report",
 	"importer/rules",
-	"importer/run",
 	"importer/table",
 	"importer/table/jsonrows",
 	"importer/table/mend",

@@ -7,6 +7,11 @@ package wording
 
 // Edition is all that is said, in one language.
 type Edition struct {
+	Row        func(number int) string
+	RowOf      func(number int, file string) string // of several files
+	AnotherRow string
+	Empty      string // in the place of a value
+
 	NUL        string
 	IDSpelling string // an id in another spelling than Pigello's
 
@@ -146,6 +151,18 @@ type Held struct {
 // Outcome says how the write of a row ended. Values are what the field was, is and
 // should be.
 type Outcome struct {
+	FoundThere   string // a row that is there as it was to be; no answer said that it was created
+	FoundAsMeant string // what was written, as far as can be told
+	Gone         string
+	Unanswered   string                          // a row that is unknown, and nothing else is known
+	CameTo       func(what string) string        // what is what pigello.CameTo says
+	Needs        func(row, status string) string // another row, which didn't come to be
+	SameAs       func(row int, status string) string
+
+	// Version says what a field was, is, and was to be, the first and the last if they say more.
+	Version     func(field, was, is, wanted string) string
+	OtherParent string
+
 	TooLarge     string // the row alone is more than Pigello takes
 	NotAnswered  string // an answer without the row
 	NotThere     string // an answer that says written, of a row that isn't there
