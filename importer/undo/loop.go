@@ -7,6 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // What is looked at together is undone a few rows at a time, so that little
@@ -136,7 +137,7 @@ func (s *schedule) breakRings(ctx context.Context) error {
 			return nil // others wait for this one, which got no answer
 		case s.waiting.Left(int32(n)) > 0 && !s.closed[step.row]:
 			s.closed[step.row] = true
-			outcomes = append(outcomes, run.UndoOutcome{Row: step.row, Status: run.UndoFailed, Message: "it waits for a row that waits for it"})
+			outcomes = append(outcomes, run.UndoOutcome{Row: step.row, Status: run.UndoFailed, Message: wording.English.Undo.WaitsInRing})
 		}
 	}
 	return s.undo.engine.Run.UndoJournal().Note(ctx, outcomes)

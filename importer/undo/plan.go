@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -127,10 +128,10 @@ func (u *undo) plan(rows []int32, against map[int32]string, before []run.UndoSta
 	plan := &Plan{}
 	at := 0
 	for _, row := range rows {
-		v := keep("%s", against[row])
+		v := keep(against[row])
 		switch {
 		case before[row] == run.UndoReversed:
-			v = verdict{run.UndoReversed, "it was undone before"}
+			v = verdict{run.UndoReversed, wording.English.Undo.Before}
 			plan.Before++
 		case against[row] == "":
 			v = all[at].verdict

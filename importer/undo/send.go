@@ -3,7 +3,6 @@ package undo
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -61,7 +60,7 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 // open is the outcome of a row that is still to be undone.
 func (a *try) open() stepOutcome {
 	if a.unknown {
-		return a.came(run.UndoUnknown, "its request got no answer")
+		return a.came(run.UndoUnknown, wording.English.Undo.NoAnswer)
 	}
 	o := a.came(run.UndoNotReached, "")
 	o.done = false
@@ -112,7 +111,7 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 	case err == nil, pigello.IsNotFound(err) && a.part == partDelete:
 		return a.came(run.UndoReversed, ""), false, nil
 	case pigello.IsNotFound(err):
-		return a.came(run.UndoKept, "it isn't there any more"), false, nil
+		return a.came(run.UndoKept, wording.English.Undo.Gone), false, nil
 	case pigello.IsAuth(err):
 		return a.open(), false, err
 	case isRefusal(err):
@@ -138,7 +137,7 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 	if a.part == partDelete && pigello.IsServerError(err) {
 		return w.stillThere(ctx, a, err), false, nil
 	}
-	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(err)), false, nil
+	return a.came(run.UndoUnknown, wording.English.Undo.CameTo(pigello.CameTo(err))), false, nil
 }
 
 // stillThere looks at what the API failed over each time: what is there all the same
@@ -151,7 +150,7 @@ func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutco
 	case pigello.IsNotFound(err):
 		return a.came(run.UndoReversed, "")
 	}
-	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(failed))
+	return a.came(run.UndoUnknown, wording.English.Undo.CameTo(pigello.CameTo(failed)))
 }
 
 // errOtherValues says that the API answered a change with other values: what is
@@ -196,7 +195,7 @@ func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, er
 		return why, err
 	}
 	if other, ok := taken[a.body.Name]; ok && other.ID != a.id {
-		why = fmt.Sprintf("its former name %q is another organization's now (%s)", a.body.Name, other.ID)
+		why = wording.English.Undo.FormerTaken(a.body.Name, other.ID.String())
 	}
 	return why, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/engine"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -150,7 +151,7 @@ func (u *undo) strays(ctx context.Context, all []surveyed) error {
 	for n := 0; n < len(kept); n++ { // grows while it is walked
 		f := &all[kept[n]]
 		if above, ok := at[f.parent]; ok && all[above].deletes() {
-			all[above].verdict = keep("%q lies below it and stays", f.name)
+			all[above].verdict = keep(wording.English.Undo.Below(f.name))
 			kept = append(kept, above)
 		}
 	}
@@ -163,9 +164,9 @@ func (f *surveyed) deletes() bool { return f.creates && f.verdict.status == run.
 // keepFor keeps a row because of what lies below it.
 func keepFor(children []pigello.Organization) verdict {
 	if len(children) == 1 {
-		return keep("%q lies below it and stays", children[0].Name)
+		return keep(wording.English.Undo.Below(children[0].Name))
 	}
-	return keep("%d organizations lie below it and stay, %q among them", len(children), children[0].Name)
+	return keep(wording.English.Undo.ManyBelow(len(children), children[0].Name))
 }
 
 // allChildren reads what lies below the rows that the run created.

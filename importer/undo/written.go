@@ -1,7 +1,7 @@
 package undo
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -50,11 +50,11 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 		case !sent[i] || status == run.Rejected || status == run.NotReached || u.ids[i] == uuid.UUID{}:
 			continue
 		case adopted[i]:
-			against[row] = "it was found there after its write had got no answer, so it may be somebody else's"
+			against[row] = wording.English.Undo.FoundUnanswered
 		case status == run.Held:
 			against[row] = wording.English.Undo.HeldByImport
 		case status == run.Unchanged:
-			against[row] = "it was found there as it was to be, so it may be somebody else's"
+			against[row] = wording.English.Undo.FoundThere
 		}
 		rows = append(rows, row)
 	}
@@ -84,9 +84,7 @@ type verdict struct {
 	why    string
 }
 
-func keep(format string, args ...any) verdict {
-	return verdict{run.UndoKept, fmt.Sprintf(format, args...)}
-}
+func keep(why string) verdict { return verdict{run.UndoKept, why} }
 
 // found is what is there of a row.
 type found struct {
@@ -100,28 +98,28 @@ func (p *past) judge(now found) verdict {
 	org := now.org
 	switch {
 	case !now.there && p.creates():
-		return verdict{run.UndoReversed, "it was gone already"}
+		return verdict{run.UndoReversed, wording.English.Undo.GoneBefore}
 	case !now.there:
-		return keep("it isn't there any more")
+		return keep(wording.English.Undo.Gone)
 	}
 	f := p.compare(org)
 	switch {
 	case p.listed() && f.allWritten() && marked(org) != "":
-		return verdict{run.UndoNotReached, "it has " + marked(org) + ", which can't be brought back"}
+		return verdict{run.UndoNotReached, wording.English.Undo.Loses(marked(org))}
 	case p.creates() && f.allWritten() && marked(org) != "":
-		return keep("it has %s, which the run didn't give it", marked(org))
+		return keep(wording.English.Undo.NotGiven(marked(org)))
 	case p.creates() && f.allWritten():
 		return verdict{status: run.UndoNotReached}
 	case p.creates():
-		return keep("somebody changed it since: %s", p.differences(org, f))
+		return keep(wording.English.Undo.ChangedSince(p.differences(org, f)))
 	case f.allBefore() && now.touched:
 		return verdict{status: run.UndoReversed}
 	case f.allWritten() || now.touched && f.allKnown():
 		return verdict{status: run.UndoNotReached}
 	case f.allBefore():
-		return verdict{run.UndoReversed, "it was as before already"}
+		return verdict{run.UndoReversed, wording.English.Undo.AsBefore}
 	}
-	return keep("somebody changed it since: %s", p.differences(org, f))
+	return keep(wording.English.Undo.ChangedSince(p.differences(org, f)))
 }
 
 // The fields that a run writes, in this order.
@@ -181,22 +179,22 @@ func (p *past) putBack(what part, org pigello.Organization) pigello.Write {
 func (p *past) differences(org pigello.Organization, f fieldStates) string {
 	var parts []string
 	if !f[atName].written {
-		parts = append(parts, fmt.Sprintf("its name is %q, not %q", org.Name, p.write.Name))
+		parts = append(parts, wording.English.Undo.Name(org.Name, p.write.Name))
 	}
 	if !f[atCustomID].written {
-		parts = append(parts, fmt.Sprintf("its custom_id is %s, not %s", orEmpty(org.CustomID), orEmpty(p.write.CustomID)))
+		parts = append(parts, wording.English.Undo.CustomID(orEmpty(org.CustomID), orEmpty(p.write.CustomID)))
 	}
 	if !f[atParent].written {
-		parts = append(parts, "it has another parent")
+		parts = append(parts, wording.English.Undo.OtherParent)
 	}
 	return strings.Join(parts, ", ")
 }
 
 func orEmpty(t pigello.Optional[string]) string {
 	if text, ok := t.Get(); ok {
-		return fmt.Sprintf("%q", text)
+		return strconv.Quote(text)
 	}
-	return "empty"
+	return wording.English.Empty
 }
 
 // marked says what an organization carries that no import gives it, "" for
@@ -204,11 +202,11 @@ func orEmpty(t pigello.Optional[string]) string {
 func marked(org pigello.Organization) string {
 	switch {
 	case !hollow(org.Tags) && !hollow(org.CustomerColumns):
-		return "tags and customer columns"
+		return wording.English.Undo.TagsAndColumns
 	case !hollow(org.Tags):
-		return "tags"
+		return wording.English.Undo.Tags
 	case !hollow(org.CustomerColumns):
-		return "customer columns"
+		return wording.English.Undo.CustomerColumns
 	}
 	return ""
 }

@@ -138,6 +138,35 @@ var English = Edition{
 		},
 		RefusesFormer: func(reason string) string { return "Pigello refuses its former values: " + reason },
 		HeldByImport:  "the import put it on hold: Pigello had other values than were sent",
+
+		Before:     "it was undone before",
+		NoAnswer:   "its request got no answer",
+		CameTo:     func(what string) string { return "its request " + what },
+		Gone:       "it isn't there any more",
+		GoneBefore: "it was gone already",
+		AsBefore:   "it was as before already",
+		FormerTaken: func(name, id string) string {
+			return fmt.Sprintf("its former name %q is another organization's now (%s)", name, id)
+		},
+		WaitsInRing: "it waits for a row that waits for it",
+		Below:       func(name string) string { return fmt.Sprintf("%q lies below it and stays", name) },
+		ManyBelow: func(n int, name string) string {
+			return fmt.Sprintf("%d organizations lie below it and stay, %q among them", n, name)
+		},
+
+		FoundUnanswered: "it was found there after its write had got no answer, so it may be somebody else's",
+		FoundThere:      "it was found there as it was to be, so it may be somebody else's",
+
+		Loses:           func(what string) string { return "it has " + what + ", which can't be brought back" },
+		NotGiven:        func(what string) string { return "it has " + what + ", which the run didn't give it" },
+		Tags:            "tags",
+		CustomerColumns: "customer columns",
+		TagsAndColumns:  "tags and customer columns",
+
+		ChangedSince: func(differences string) string { return "somebody changed it since: " + differences },
+		Name:         func(is, was string) string { return fmt.Sprintf("its name is %q, not %q", is, was) },
+		CustomID:     func(is, was string) string { return "its custom_id is " + is + ", not " + was },
+		OtherParent:  "it has another parent",
 	},
 }
 

@@ -44,7 +44,6 @@ var open = []string{
 	"importer/table/sheets",
 	"importer/table/xlsx",
 	"importer/tabular",
-	"importer/undo",
 	"importer/validate",
 }
 

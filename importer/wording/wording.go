@@ -178,4 +178,28 @@ type Undo struct {
 	StillThere    func(cameTo string) string // it was asked for, and it is there
 	RefusesFormer func(reason string) string
 	HeldByImport  string
+
+	Before      string // by an earlier undo
+	NoAnswer    string
+	CameTo      func(what string) string // what is what pigello.CameTo says
+	Gone        string
+	GoneBefore  string // it was to be deleted
+	AsBefore    string // it was to be put back
+	FormerTaken func(name, id string) string
+	WaitsInRing string
+	Below       func(name string) string
+	ManyBelow   func(n int, name string) string // of one of them
+
+	FoundUnanswered, FoundThere string // it may be somebody else's
+
+	Loses           func(what string) string // what is one of the next three
+	NotGiven        func(what string) string
+	Tags            string
+	CustomerColumns string
+	TagsAndColumns  string
+
+	ChangedSince func(differences string) string // which are the next three
+	Name         func(is, was string) string
+	CustomID     func(is, was string) string
+	OtherParent  string
 }
