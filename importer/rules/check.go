@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"hash/maphash"
 	"regexp"
 	"slices"
@@ -43,7 +42,7 @@ func (s *Set) newCheck(c *Check, find func(name string) (int, error)) (check, er
 	case len(c.OneOf) > 0:
 		out.allowed, out.list = newValues(c.OneOf), listed(c.OneOf)
 	case c.InFile != "":
-		out.list = fmt.Sprintf("those under %q in %s", c.InColumn, c.InFile)
+		out.list = wording.English.Rules.Under(c.InColumn, c.InFile)
 		if out.allowed, err = s.valuesOf(c.InFile, c.InColumn, c.InColumn); err != nil {
 			return out, err
 		}
@@ -57,10 +56,10 @@ func (s *Set) newCheck(c *Check, find func(name string) (int, error)) (check, er
 func listed(texts []string) string {
 	quoted := make([]string, min(len(texts), maxListed))
 	for i := range quoted {
-		quoted[i] = fmt.Sprintf("%q", tabular.Shorten(texts[i]))
+		quoted[i] = strconv.Quote(tabular.Shorten(texts[i]))
 	}
 	if more := len(texts) - len(quoted); more > 0 {
-		quoted = append(quoted, fmt.Sprintf("and %d more", more))
+		quoted = append(quoted, wording.English.Rules.More(more))
 	}
 	return strings.Join(quoted, ", ")
 }
@@ -151,7 +150,11 @@ func (w *Work) Twins(n int, value, where string, nameOf func(column int) string)
 	}
 	f := Finding{Column: c.columns[0], Value: value, Warning: c.rule.Severity == "warning", Message: wording.English.Rules.Twice(where)}
 	if len(names) > 1 {
-		f.Message = wording.English.Rules.TwiceTogether(strings.Join(names, " and "), where)
+		together := names[0]
+		for _, name := range names[1:] {
+			together = wording.English.And(together, name)
+		}
+		f.Message = wording.English.Rules.TwiceTogether(together, where)
 	}
 	if c.rule.Message != "" {
 		f.Message = c.rule.Message + ": " + f.Message

@@ -8,8 +8,11 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // ReadSchema reads a Frictionless Table Schema or a JSON Schema of one row as checks. What it says that no check can is among the notes, so
@@ -66,19 +69,18 @@ type schema struct {
 const annotations = "$schema $id $comment $defs definitions name title description default example examples rdfType deprecated readOnly writeOnly " +
 	"homepage version created contributors sources keywords"
 
-func (s *schema) note(column, format string, args ...any) {
+func (s *schema) note(column, said string) {
 	if column != "" {
-		format = "%q: " + format
-		args = append([]any{column}, args...)
+		said = strconv.Quote(column) + ": " + said
 	}
-	s.set.Notes = append(s.set.Notes, s.name+": "+fmt.Sprintf(format, args...))
+	s.set.Notes = append(s.set.Notes, s.name+": "+said)
 }
 
 // get gives what a key holds, and notes what isn't of its kind.
 func get[T any](s *schema, column string, m map[string]any, key string) T {
 	value, ok := m[key].(T)
 	if !ok && m[key] != nil {
-		s.note(column, "%s isn't checked: %s means nothing there", key, shown(m[key]))
+		s.note(column, wording.English.Schema.NoMeaning(key, shown(m[key])))
 	}
 	return value
 }
@@ -92,7 +94,7 @@ func (s *schema) left(column string, m map[string]any, known string) {
 		}
 	}
 	if len(left) > 0 {
-		s.note(column, "%s isn't checked: there is no such check here", strings.Join(left, ", "))
+		s.note(column, wording.English.Schema.NoCheck(strings.Join(left, ", ")))
 	}
 }
 
@@ -103,13 +105,13 @@ const limits = "minLength maxLength enum pattern"
 func (s *schema) limit(c *Check, m map[string]any) {
 	c.MinLength, c.MaxLength = s.length(c, m, "minLength"), s.length(c, m, "maxLength")
 	if c.OneOf = texts(get[[]any](s, c.Column, m, "enum")); len(c.OneOf) == 0 && m["enum"] != nil {
-		s.note(c.Column, "enum isn't checked: there is no text in it")
+		s.note(c.Column, wording.English.Schema.EnumWithoutText)
 	}
 	pattern := get[string](s, c.Column, m, "pattern")
 	if _, err := compile(pattern); err != nil {
-		s.note(c.Column, "the pattern %q isn't checked: it can't be read as one of Go's regular expressions", pattern)
-	} else {
-		c.Pattern = pattern
+		s.note(c.Column, wording.English.Schema.BadPattern(pattern))
+	} else if c.Pattern = pattern; pattern != "" && !whole {
+		c.Pattern, c.kind = `(?s:.*)(?:`+pattern+`)(?s:.*)`, wording.English.Rules.OfForm(pattern)
 	}
 }
 
@@ -118,7 +120,7 @@ func (s *schema) length(c *Check, m map[string]any, key string) int {
 	number := get[json.Number](s, c.Column, m, key)
 	n, err := number.Int64()
 	if number != "" && (err != nil || n < 0 || n > 1<<30 || n == 0 && key == "maxLength") {
-		s.note(c.Column, "%s isn't checked: %s is no length", key, number)
+		s.note(c.Column, wording.English.Schema.NoLength(key, number.String()))
 		return 0
 	}
 	return int(n)
@@ -151,7 +153,7 @@ func texts(list []any) []string {
 func (s *schema) add(c Check) {
 	c.schema = s.name
 	if c.Column == "" && len(c.Columns) == 0 {
-		s.note("", "what has no name isn't checked")
+		s.note("", wording.English.Schema.NoName)
 	} else if c.Required || c.Unique || c.MinLength+c.MaxLength > 0 || c.Pattern != "" || len(c.OneOf) > 0 {
 		s.set.Checks = append(s.set.Checks, c)
 	}
@@ -165,6 +167,6 @@ func (s *schema) addKind(column, what, name string, known map[string]kind) {
 	if k, ok := known[name]; ok {
 		s.add(Check{Column: column, Pattern: k.pattern, kind: k.name})
 	} else {
-		s.note(column, "the %s %q isn't checked: there is no such check here", what, name)
+		s.note(column, wording.English.Schema.NoSuch(what, name))
 	}
 }

@@ -5,18 +5,20 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // types are those of either kind of schema, in their default form, and formats those of a JSON Schema; what a text is needs no check.
 var (
 	types = map[string]kind{
 		"string": {}, "any": {}, "": {},
-		"integer": {`[+-]?[0-9]+`, "an integer"}, "number": {`[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|[+-]?INF`, "a number"},
-		"boolean": {`true|True|TRUE|1|false|False|FALSE|0`, "true or false"}, "date": formats["date"], "year": {`-?[0-9]{4}`, "a year"},
+		"integer": {`[+-]?[0-9]+`, wording.English.Rules.Integer}, "number": {`[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|[+-]?INF`, wording.English.Rules.Number},
+		"boolean": {`true|True|TRUE|1|false|False|FALSE|0`, wording.English.Rules.Boolean}, "date": formats["date"], "year": {`-?[0-9]{4}`, wording.English.Rules.Year},
 	}
 	formats = map[string]kind{
-		"uuid": {`[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`, "a UUID"},
-		"date": {`[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`, "a date as YYYY-MM-DD"},
+		"uuid": {`[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`, wording.English.Rules.UUID},
+		"date": {`[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`, wording.English.Rules.Date},
 	}
 )
 
@@ -26,7 +28,7 @@ func (s *schema) table(top map[string]any) {
 		f, _ := value.(map[string]any)
 		name, _ := f["name"].(string)
 		if name == "" {
-			s.note("", "the field %d isn't checked: it has no name", i+1)
+			s.note("", wording.English.Schema.FieldWithoutName(i+1))
 			continue
 		}
 		s.field(name, f)
@@ -77,7 +79,7 @@ func (s *schema) field(name string, f map[string]any) {
 	case format != "" && format != "default":
 		s.addKind(name, "format", format, nil)
 	case slices.ContainsFunc([]string{"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"}, own):
-		s.note(name, "the type %q isn't checked, since it is written in a way of its own", typed)
+		s.note(name, wording.English.Schema.OwnWay(typed))
 	default:
 		s.addKind(name, "type", typed, types)
 	}
@@ -112,7 +114,7 @@ func (s *schema) property(name string, value any) {
 	p, ok := value.(map[string]any)
 	if !ok {
 		if value != true { // which allows all
-			s.note(name, "%s isn't checked: there is no such check here", shown(value))
+			s.note(name, wording.English.Schema.NoCheck(shown(value)))
 		}
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Work is a set whose columns are known: it changes and checks the rows of one source. Not safe for concurrent use. A nil Work does nothing.
@@ -67,7 +68,7 @@ func (w *Work) AddChecks(find func(name string) (int, error), byField func(field
 		case c.Required:
 			return fmt.Errorf("%s demands a column that the file hasn't: %w", c.schema, err)
 		default:
-			w.notes = append(w.notes, fmt.Sprintf("%s: the file has no column for %q, so it isn't checked", c.schema, cmp.Or(c.Column, fmt.Sprint(c.Columns))))
+			w.notes = append(w.notes, wording.English.Schema.NoColumn(c.schema, cmp.Or(c.Column, fmt.Sprint(c.Columns))))
 			made.columns = nil
 		}
 		w.checks = append(w.checks, made) // each has its place, so that it is the same in all sources

@@ -10,6 +10,7 @@ var English = Edition{
 	Row:        func(number int) string { return fmt.Sprintf("row %d", number) },
 	RowOf:      func(number int, file string) string { return fmt.Sprintf("row %d of %s", number, file) },
 	AnotherRow: "another row",
+	And:        func(a, b string) string { return a + " and " + b },
 	Empty:      "empty",
 
 	NUL:        "the cell holds a NUL character, which Pigello refuses",
@@ -59,6 +60,15 @@ var English = Edition{
 		},
 		Pattern:       func(pattern string) string { return "the text isn't of the form " + pattern },
 		NotKind:       func(kind string) string { return "the text isn't " + kind },
+		OfForm:        func(pattern string) string { return "of the form " + pattern },
+		Integer:       "an integer",
+		Number:        "a number",
+		Boolean:       "true or false",
+		Year:          "a year",
+		Date:          "a date as YYYY-MM-DD",
+		UUID:          "a UUID",
+		More:          func(n int) string { return fmt.Sprintf("and %d more", n) },
+		Under:         func(column, file string) string { return fmt.Sprintf("those under %q in %s", column, file) },
 		NoneOf:        func(allowed string) string { return "the text is none of the allowed ones: " + allowed },
 		Twice:         func(where string) string { return where + " has the same" },
 		TwiceTogether: func(columns, where string) string { return where + " has the same " + columns },
@@ -78,6 +88,29 @@ var English = Edition{
 		},
 		InFile:    func(text string) string { return "; the file has " + text },
 		BlankThen: "; in the file the cell is blank",
+	},
+
+	Schema: Schema{
+		NoMeaning: func(key, value string) string { return key + " isn't checked: " + value + " means nothing there" },
+		NoCheck:   func(what string) string { return what + " isn't checked: there is no such check here" },
+		NoSuch: func(key, value string) string {
+			return fmt.Sprintf("the %s %q isn't checked: there is no such check here", key, value)
+		},
+		EnumWithoutText: "enum isn't checked: there is no text in it",
+		BadPattern: func(pattern string) string {
+			return fmt.Sprintf("the pattern %q isn't checked: it can't be read as one of Go's regular expressions", pattern)
+		},
+		NoLength: func(key, number string) string { return key + " isn't checked: " + number + " is no length" },
+		NoName:   "what has no name isn't checked",
+		FieldWithoutName: func(n int) string {
+			return fmt.Sprintf("the field %d isn't checked: it has no name", n)
+		},
+		OwnWay: func(kind string) string {
+			return fmt.Sprintf("the type %q isn't checked, since it is written in a way of its own", kind)
+		},
+		NoColumn: func(schema, column string) string {
+			return fmt.Sprintf("%s: the file has no column for %q, so it isn't checked", schema, column)
+		},
 	},
 
 	Held: Held{

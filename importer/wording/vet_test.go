@@ -36,7 +36,6 @@ var sinks = []string{
 var open = []string{
 	"importer/columns",
 	"importer/plan",
-	"importer/rules",
 	"importer/table",
 	"importer/table/jsonrows",
 	"importer/table/mend",

@@ -10,7 +10,8 @@ type Edition struct {
 	Row        func(number int) string
 	RowOf      func(number int, file string) string // of several files
 	AnotherRow string
-	Empty      string // in the place of a value
+	And        func(a, b string) string // two of the same kind
+	Empty      string                   // in the place of a value
 
 	NUL        string
 	IDSpelling string // an id in another spelling than Pigello's
@@ -24,6 +25,7 @@ type Edition struct {
 	Differs       func(name, field, now, then string) string // a restore leaves the row as it is
 
 	Rules   Rules
+	Schema  Schema
 	Held    Held
 	Outcome Outcome
 	Undo    Undo
@@ -127,9 +129,18 @@ type Rules struct {
 	TooShort      func(has, least int) string
 	TooLong       func(has, most int) string
 	Pattern       func(pattern string) string
-	NotKind       func(kind string) string // of a schema: "a date"
-	NoneOf        func(allowed string) string
-	Twice         func(where string) string // where is another row
+	NotKind       func(kind string) string // of a schema: one of the next ones
+	OfForm        func(pattern string) string
+	Integer       string
+	Number        string
+	Boolean       string
+	Year          string
+	Date          string
+	UUID          string
+	NoneOf        func(allowed string) string      // a list, or Under
+	More          func(n int) string               // at the end of such a list
+	Under         func(column, file string) string // what a column of a file has
+	Twice         func(where string) string        // where is another row
 	TwiceTogether func(columns, where string) string
 	NotFound      func(column, file string) string      // a lookup
 	NoDate        func(layout string) string            // of the layout that it is to have
@@ -137,6 +148,20 @@ type Rules struct {
 	Changed       func(count int, number, how string, before, after string) string
 	InFile        func(text string) string // behind what is said of a cell that a transform changed
 	BlankThen     string                   // the same of a blank one
+}
+
+// Schema says what a schema demands that isn't checked. A key is the schema's own.
+type Schema struct {
+	NoMeaning        func(key, value string) string
+	NoCheck          func(what string) string // a key, or several
+	NoSuch           func(key, value string) string
+	EnumWithoutText  string
+	BadPattern       func(pattern string) string
+	NoLength         func(key, number string) string
+	NoName           string
+	FieldWithoutName func(n int) string
+	OwnWay           func(kind string) string
+	NoColumn         func(schema, column string) string
 }
 
 // Held says why rows are on hold and what decides them, behind their number.
