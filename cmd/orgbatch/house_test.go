@@ -40,7 +40,7 @@ var houseRules = map[string][]string{
 	"importer/audit":                  {"importer/letters", "importer/live", "importer/run", "pigello"},
 	"importer/check":                  {"exporter/shell", "importer/codes", "importer/columns", "importer/letters", "importer/orgnumber", "importer/rules", "importer/run", "importer/spoilt", "importer/table", "importer/tabular", "importer/wording", "pigello"},
 	"importer/codes":                  {"importer/run", "importer/tabular"},
-	"importer/columns":                {"exporter/excel", "exporter/shell", "exporter/sink", "importer/orgnumber", "importer/rules", "importer/table", "importer/tabular", "pigello", "pigello/spelling"},
+	"importer/columns":                {"exporter/excel", "exporter/shell", "exporter/sink", "importer/orgnumber", "importer/rules", "importer/table", "importer/tabular", "importer/wording", "pigello", "pigello/spelling"},
 	"importer/engine":                 {"exporter/crash", "importer/live", "importer/run", "pigello"},
 	"importer/history":                {"importer/codes", "importer/columns", "importer/run", "importer/spoilt", "importer/tabular", "importer/wording"},
 	"importer/intake":                 {"importer/table", "importer/tabular"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -115,7 +116,7 @@ func (m *mapper) findIDs() {
 	}
 	at, c := found[0], m.values.contentOf(found[0])
 	m.byField[fieldID] = []MappedColumn{{
-		Field: fieldID, Column: at, Header: m.heads.nameOf(at), How: "content", Reason: fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values),
+		Field: fieldID, Column: at, Header: m.heads.nameOf(at), How: "content", Reason: wording.English.Columns.IDs(c.ids, c.values),
 	}}
 	m.rest = slices.DeleteFunc(m.rest, func(i int) bool { return i == at })
 }
@@ -148,14 +149,14 @@ func (m *mapper) bothWays(c MappedColumn) []Suggestion {
 	k := m.values.contentOf(c.Column)
 	id := Suggestion{
 		Field: fieldID, Column: c.Column, Header: c.Header, How: "content", Confidence: k.share(k.ids), Samples: m.values.samplesOf(c.Column),
-		Reason: fmt.Sprintf("ids in %d of %d rows; the others would be errors", k.ids, k.values), Flag: m.heads.flag(fieldID, c.Column), Reference: m.heads.reference(c.Column),
+		Reason: wording.English.Columns.IDsIn(k.ids, k.values), Flag: m.heads.flag(fieldID, c.Column), Reference: m.heads.reference(c.Column),
 	}
 	if m.forced[fieldCustomID] {
-		return []Suggestion{id, {Flag: "--map " + fieldID + "=", Reason: "the column isn't sent"}}
+		return []Suggestion{id, {Flag: "--map " + fieldID + "=", Reason: wording.English.Columns.NotSent}}
 	}
 	custom := id
 	custom.Field, custom.Confidence, custom.Flag = fieldCustomID, 1-id.Confidence, m.heads.flag(fieldCustomID, c.Column)
-	custom.Reason = fmt.Sprintf("no ids in %d of %d rows; the others' ids would become custom_ids", k.values-k.ids, k.values)
+	custom.Reason = wording.English.Columns.NoIDsIn(k.values-k.ids, k.values)
 	return []Suggestion{id, custom}
 }
 

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -128,9 +129,9 @@ func (v *values) holdsIDs(column int, field string) bool {
 // fewIDs says why a column is none of ids.
 func (c content) fewIDs() string {
 	if c.ids == 0 {
-		return fmt.Sprintf("none of its %d values is an id", c.values)
+		return wording.English.Columns.NoIDs(c.values)
 	}
-	return fmt.Sprintf("%d of its %d values are ids", c.ids, c.values)
+	return wording.English.Columns.FewIDs(c.ids, c.values)
 }
 
 // resolve leaves each field one column, and the row one parent.

@@ -2,7 +2,6 @@ package columns
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello/spelling"
 )
 
@@ -108,7 +108,7 @@ func weigh(header, values evidence) evidence {
 		return values
 	case header.field == values.field:
 		header.confidence = 1 - (1-header.confidence)*(1-values.confidence)
-		header.reason += ", and " + values.reason
+		header.reason = wording.English.Columns.Both(header.reason, values.reason)
 		return header
 	case values.confidence > header.confidence:
 		return values
@@ -174,7 +174,7 @@ func (x *headerIndex) bySpelling(folded string) evidence {
 	}
 	s := x.synonyms[near.line]
 	confidence := 1 - float64(best)/float64(len(letters))
-	return evidence{s.field, "spelling", fmt.Sprintf("the header is spelt nearly like %q", near.name), confidence}
+	return evidence{s.field, "spelling", wording.English.Columns.SpeltNearly(near.name), confidence}
 }
 
 // byWords looks for a name among the words of a header: "Kundnr i Visma". Two of them make the parent's: "Kundnr, moderbolag".
@@ -204,9 +204,9 @@ func (x *headerIndex) byWords(header string) evidence {
 	case field == "":
 		return evidence{}
 	case len(fields) > 1:
-		return evidence{field, "header", "the header speaks of the parent", 0.6}
+		return evidence{field, "header", wording.English.Columns.HeaderOfParent, 0.6}
 	default:
-		return evidence{field, "header", fmt.Sprintf("the header holds the word %q", first), 0.6}
+		return evidence{field, "header", wording.English.Columns.HeaderHolds(first), 0.6}
 	}
 }
 

@@ -1,6 +1,6 @@
 package columns
 
-import "fmt"
+import "github.com/orgbatch/orgbatch/importer/wording"
 
 // byContent goes by what a column holds. names is the column that holds the names, -1 for none.
 func (m *mapper) byContent(column, names int) evidence {
@@ -22,7 +22,7 @@ func (m *mapper) byContent(column, names int) evidence {
 		return evidence{}
 	}
 	if len(m.values.sample) == SampleRows {
-		best.reason += fmt.Sprintf(" in the first %d,000 rows", SampleRows/1000)
+		best.reason = wording.English.Columns.InFirstThousands(best.reason, SampleRows/1000)
 	}
 	return best
 }
@@ -32,31 +32,31 @@ func (m *mapper) asID(c content) evidence {
 	if c.values == 0 || 10*(c.ids-c.bareIDs) < 9*c.values {
 		return evidence{}
 	}
-	reason := fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values)
+	reason := wording.English.Columns.IDs(c.ids, c.values)
 	if len(m.byField[fieldID]) > 0 || !c.unique() && c.values > 1 {
 		return evidence{field: FieldOrganizationID, reason: reason, confidence: 0.75}
 	}
-	return evidence{field: fieldID, reason: reason + " and all differ", confidence: 0.9}
+	return evidence{field: fieldID, reason: wording.English.Columns.AllDiffer(reason), confidence: 0.9}
 }
 
 // asParent: values that stand as names, or as custom_ids, in other rows.
 func (m *mapper) asParent(column, names int) evidence {
 	best := evidence{}
-	offer := func(of int, what string, most float64) {
+	offer := func(of int, said func(hits, values int, column string) string, most float64) {
 		hits, values := m.values.hits(column, of)
 		if hits < 2 || 2*hits < values {
 			return
 		}
 		if confidence := most * (0.5 + 0.5*float64(hits)/float64(values)); confidence > best.confidence {
-			reason := fmt.Sprintf("%d of %d values are %s of other rows (column %q)", hits, values, what, m.heads.nameOf(of))
+			reason := said(hits, values, m.heads.nameOf(of))
 			best = evidence{field: fieldOrganization, reason: reason, confidence: confidence}
 		}
 	}
 	if names >= 0 && names != column {
-		offer(names, "names", 0.95)
+		offer(names, wording.English.Columns.NamesOfOthers, 0.95)
 	}
 	for _, c := range m.byField[fieldCustomID] {
-		offer(c.Column, "custom_ids", 0.85)
+		offer(c.Column, wording.English.Columns.CustomIDsOfOthers, 0.85)
 	}
 	return best
 }
@@ -86,9 +86,9 @@ func (c content) asName() evidence {
 	if c.nameScore() == 0 {
 		return evidence{}
 	}
-	reason := fmt.Sprintf("%d of %d values look like names and all differ", c.names, c.values)
+	reason := wording.English.Columns.Names(c.names, c.values)
 	if c.legal > 0 {
-		reason += fmt.Sprintf(", %d with a legal form such as AB", c.legal)
+		reason = wording.English.Columns.LegalForms(reason, c.legal)
 	}
 	return evidence{field: fieldName, reason: reason, confidence: c.nameScore()}
 }
@@ -126,12 +126,12 @@ func (c content) asCustomID() evidence {
 	}
 	switch {
 	case c.share(c.orgs) > 0.9:
-		return evidence{field: fieldCustomID, reason: fmt.Sprintf("%d of %d values are organisation numbers and all differ", c.orgs, c.values), confidence: 0.55}
+		return evidence{field: fieldCustomID, reason: wording.English.Columns.OrganisationNumbers(c.orgs, c.values), confidence: 0.55}
 	case c.share(c.codes+c.orgs) < 0.9:
 		return evidence{}
 	case 10*c.running > 9*c.values:
-		return evidence{field: fieldCustomID, reason: "it may be the number of the row, counted from the top", confidence: 0.3}
+		return evidence{field: fieldCustomID, reason: wording.English.Columns.RowNumber, confidence: 0.3}
 	}
 	confidence := 0.55 + 0.15*min(1, float64(c.values)/50)
-	return evidence{field: fieldCustomID, reason: fmt.Sprintf("its %d values are short codes and all differ", c.values), confidence: confidence}
+	return evidence{field: fieldCustomID, reason: wording.English.Columns.ShortCodes(c.values), confidence: confidence}
 }

@@ -1,5 +1,7 @@
 package columns
 
+import "github.com/orgbatch/orgbatch/importer/wording"
+
 // synonym is one line of the table that finds columns: a field and what people call it.
 type synonym struct {
 	field string
@@ -84,20 +86,20 @@ type maybe struct {
 // maybes is the table of headers that are only suggested.
 func maybes() []maybe {
 	return []maybe{
-		{fieldCustomID, 0.6, "an organisation number may serve as the custom_id, if it is to be found by it", []string{
+		{fieldCustomID, 0.6, wording.English.Columns.MaybeOrganisationNumber, []string{
 			"Org.nr", "Orgnummer", "Organisationsnummer", "Organisationsnr", "Org.nr/Pers.nr", "Org/personnr", "Person-/organisationsnummer",
 			"Organisationsnr/Personnr", "Företagsnummer", "Företagsnr", "organization number", "organisation number", "org no", "org number",
 			"organisation no", "company number", "company no", "registration number", "registration no", "company registration number", "reg no",
 			"Registreringsnummer", "Momsregistreringsnummer", "VAT number", "VAT no", "Moms.nr", "VAT",
 		}},
-		{fieldCustomID, 0.6, "a number or code may be your own number of the organization", []string{
+		{fieldCustomID, 0.6, wording.English.Columns.MaybeOwnNumber, []string{
 			"Nr", "Nummer", "No", "Number", "Kod", "Code", "Key", "Nyckel", "Ref", "Referens", "Reference", "Kortnamn", "short name", "Alias",
 		}},
-		{fieldOrganization, 0.5, "an owner or a group may be the parent", []string{
+		{fieldOrganization, 0.5, wording.English.Columns.MaybeOwner, []string{
 			"Ägare", "owner", "group", "Grupp", "company group", "ultimate parent", "Toppmoder", "Toppbolag", "Huvudkontor", "head office",
 			"Huvudman", "Företagsgrupp", "Kundgrupp", "Bolagsgrupp",
 		}},
-		{FieldOrganizationCustomID, 0.5, "it may be the parent's custom_id, if that is an organisation number", []string{
+		{FieldOrganizationCustomID, 0.5, wording.English.Columns.MaybeNumberOfParent, []string{
 			"Moderbolagets orgnr", "Moderbolagets organisationsnummer", "Moderbolag orgnr", "Koncernmoderns orgnr", "parent company number",
 			"parent registration number", "Koncernkod", "Ägarens orgnr",
 		}},

@@ -17,6 +17,7 @@ var English = Edition{
 	IDSpelling: "the id is not written as Pigello writes it; it is taken for the id that it means",
 
 	Check:   englishCheck,
+	Columns: englishColumns,
 	History: englishHistory,
 	Spoilt: Spoilt{
 		Date:       "it was taken for a date",

@@ -17,6 +17,7 @@ type Edition struct {
 	IDSpelling string // an id in another spelling than Pigello's
 
 	Check   Check
+	Columns Columns
 	History History
 	Spoilt  Spoilt
 
@@ -74,6 +75,33 @@ type Check struct {
 	SentWithout func(said string) string // behind what is taken away anyhow
 
 	Placeholder, Total, HeaderAgain string
+}
+
+// Columns says why a column may feed a field, and why it feeds none.
+type Columns struct {
+	IDs     func(ids, values int) string
+	IDsIn   func(ids, rows int) string // where it is asked whether a column is the id
+	NoIDsIn func(others, rows int) string
+	NotSent string
+	NoIDs   func(values int) string
+	FewIDs  func(ids, values int) string
+
+	Both             func(ofHeader, ofValues string) string
+	SpeltNearly      func(name string) string
+	HeaderOfParent   string
+	HeaderHolds      func(word string) string
+	AllDiffer        func(said string) string
+	InFirstThousands func(said string, thousands int) string // of the rows
+
+	NamesOfOthers       func(hits, values int, column string) string
+	CustomIDsOfOthers   func(hits, values int, column string) string
+	Names               func(names, values int) string
+	LegalForms          func(said string, n int) string
+	OrganisationNumbers func(numbers, values int) string
+	RowNumber           string
+	ShortCodes          func(values int) string
+
+	MaybeOrganisationNumber, MaybeOwnNumber, MaybeOwner, MaybeNumberOfParent string // of a header
 }
 
 // History says what earlier runs did with a row. said is the sentence that goes on, run a short id,
