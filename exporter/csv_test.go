@@ -263,3 +263,30 @@ func BenchmarkEncode(b *testing.B) {
 		}
 	})
 }
+
+// TestOneColumnOfSigns: a column alone keeps cells that are nothing but signs, which others' files have between rows.
+func TestOneColumnOfSigns(t *testing.T) {
+	var buf bytes.Buffer
+	w := newCSVWriter(&buf, []int{0})
+	want := [][]string{{"custom_id"}, {"__"}, {"---"}, {"$A$$"}, {""}, {"K-1"}}
+	for _, row := range want {
+		if err := w.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Flush()
+	tab, err := table.Open(bytes.NewReader(buf.Bytes()), "export.csv", table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 1
+	for row, err := range tab.Rows() {
+		if err != nil || i == len(want) || row.Cells[0].Text != want[i][0] {
+			t.Fatalf("row %d of %q is %+v, %v", i, buf.String(), row.Cells, err)
+		}
+		i++
+	}
+	if i != len(want) {
+		t.Errorf("%d rows of %q, want %d", i, buf.String(), len(want))
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // csvWriter is what gocsv writes to: it picks the wanted columns and writes
@@ -42,6 +44,10 @@ func (c *csvWriter) Write(row []string) error {
 		if i > 0 {
 			c.row = append(c.row, ',')
 		}
+		if len(c.places) == 1 && strings.ContainsFunc(row[place], isSign) {
+			c.row = appendQuoted(c.row, row[place]) // signs may pass for a delimiter, or a line, where none shows what one is
+			continue
+		}
 		c.row = appendCell(c.row, row[place])
 	}
 	_, c.err = c.w.Write(append(c.row, '\n'))
@@ -59,6 +65,12 @@ func appendCell(dst []byte, cell string) []byte {
 	if !mustQuote(cell) {
 		return append(dst, cell...)
 	}
+	return appendQuoted(dst, cell)
+}
+
+func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' }
+
+func appendQuoted(dst []byte, cell string) []byte {
 	dst = append(dst, '"')
 	for i := range len(cell) {
 		if cell[i] == '"' {

@@ -47,8 +47,10 @@ func adopt(p piece, org pigello.Organization, status run.Status) run.Outcome {
 		})
 		o.Adopted = true
 		return o
-	case said:
-		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Created, Message: wording.English.Outcome.FoundAsMeant}
 	}
-	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged, Message: wording.English.Outcome.FoundThere}
+	message := wording.English.Outcome.FoundThere
+	if status == run.Created {
+		message = wording.English.Outcome.FoundAsMeant
+	}
+	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: status, Message: message}
 }

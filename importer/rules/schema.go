@@ -110,8 +110,8 @@ func (s *schema) limit(c *Check, m map[string]any) {
 	pattern := get[string](s, c.Column, m, "pattern")
 	if _, err := compile(pattern); err != nil {
 		s.note(c.Column, wording.English.Schema.BadPattern(pattern))
-	} else if c.Pattern = pattern; pattern != "" && !whole {
-		c.Pattern, c.kind = `(?s:.*)(?:`+pattern+`)(?s:.*)`, wording.English.Rules.OfForm(pattern)
+	} else {
+		c.Pattern = pattern
 	}
 }
 

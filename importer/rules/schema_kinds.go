@@ -129,7 +129,7 @@ func (s *schema) property(name string, value any) {
 	c := Check{Column: name}
 	s.limit(&c, p)
 	if c.Pattern != "" { // which JSON Schema finds anywhere in a text
-		c.Pattern, c.kind = `(?s:.*)(?:`+c.Pattern+`)(?s:.*)`, "of the form "+c.Pattern
+		c.Pattern, c.kind = `(?s:.*)(?:`+c.Pattern+`)(?s:.*)`, wording.English.Rules.OfForm(c.Pattern)
 	}
 	if value := get[string](s, name, p, "const"); value != "" {
 		c.OneOf = []string{value}

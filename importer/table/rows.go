@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -129,7 +130,7 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.disordered = 0
 		t.found.add(tabular.PartHeader, row)
 		return true
-	case firstrows.IsRule(row.Cells), t.totals != nil && t.totals(row.Number):
+	case firstrows.IsRule(row.Cells) && !isQuotedAlone(row), t.totals != nil && t.totals(row.Number):
 		t.found.add(tabular.PartFooter, row)
 		return true
 	}
@@ -268,4 +269,9 @@ func (f *found) blank(row *tabular.Row) {
 func (f *found) endBlanks() {
 	f.parts = append(f.parts, f.blanks[:min(len(f.blanks), max(0, mostParts-len(f.parts)))]...)
 	f.blanks = f.blanks[:0]
+}
+
+// isQuotedAlone says whether a row is one cell in quotes, which no line between rows is.
+func isQuotedAlone(row *tabular.Row) bool {
+	return len(row.Cells) == 1 && bytes.HasPrefix(row.Raw, []byte(`"`))
 }
