@@ -134,6 +134,9 @@ func TestValidateAgreesWithPlan(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		for range each {
 			reading := columns.Reading{}
+			if rapid.Bool().Draw(rt, "clear") {
+				reading.ClearBlank = []string{"custom_id", "organization"}
+			}
 			if rapid.Bool().Draw(rt, "unique") {
 				reading.Rules = rules.Set{Checks: []rules.Check{{Column: "Avtal", Unique: true, Severity: rapid.SampledFrom([]string{"", "warning"}).Draw(rt, "severity")}}}
 			}
@@ -152,21 +155,26 @@ func drawFiles(rt *rapid.T, ids []string) []string {
 	others := []string{"Epsilon Ö", "Zeta Nor", "ZETA NOR", ""}
 	codes := []string{"", "", "1", "2", "3", "1E+05", "\u00a07"}
 	parents := append(append(slices.Clone(names), "", "", "1", "2", "Epsilon Ö", "Zeta Nor", "Okänd AB"), ids...)
-	numbers := []string{"", "442000-0012", "4420000012", "442000-0020", "164420000020"}
+	numbers := []string{"442000-0012", "4420000012", "442000-0020", "164420000020"}
 	parent := rapid.SampledFrom([]string{"organization", "organization_name", "organization_custom_id"}).Draw(rt, "parent column")
-	var files []string
+	var files, rows []string
 	for range rapid.IntRange(1, 2).Draw(rt, "files") {
 		var b strings.Builder
 		b.WriteString("id,name,custom_id," + parent + ",orgnr,Avtal\n")
-		for range rapid.IntRange(1, 9).Draw(rt, "rows") {
+		for range rapid.IntRange(1, 12).Draw(rt, "rows") {
 			pick := func(from []string, what string) string { return rapid.SampledFrom(from).Draw(rt, what) }
+			if len(rows) > 0 && rapid.IntRange(0, 4).Draw(rt, "again") == 0 {
+				b.WriteString(pick(rows, "row"))
+				continue
+			}
 			id, name := "", ""
 			if rapid.IntRange(0, 2).Draw(rt, "kind") == 0 {
 				id, name = pick(ids, "id"), pick(others, "name")
 			} else {
 				name = pick(names, "name")
 			}
-			fmt.Fprintf(&b, "%s,%s,%s,%s,%s,%d\n", id, name, pick(codes, "custom_id"), pick(parents, "parent"), pick(numbers, "number"), rapid.IntRange(1, 6).Draw(rt, "contract"))
+			rows = append(rows, fmt.Sprintf("%s,%s,%s,%s,%s,%d\n", id, name, pick(codes, "custom_id"), pick(parents, "parent"), pick(numbers, "number"), rapid.IntRange(1, 6).Draw(rt, "contract")))
+			b.WriteString(rows[len(rows)-1])
 		}
 		files = append(files, b.String())
 	}
