@@ -109,8 +109,3 @@ func Masked(i run.Issue, mask func(string) string) run.Issue {
 	}
 	return i
 }
-
-// NumberTwice is what is said of a number that stands in another row, written otherwise: who looks for the one doesn't find the other.
-func NumberTwice(where string) string {
-	return wording.English.Check.NumberTwice(where)
-}

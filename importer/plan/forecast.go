@@ -3,6 +3,7 @@ package plan
 import (
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -29,7 +30,7 @@ func forecastOf(t *tree, o *Options, bytes int64) Forecast {
 
 // tiers gives the rows to be written by tier, and how many of the first updates can't show whether the API updates by bulk.
 func (t *tree) tiers() (tiers []push.Tier, leading int) {
-	levels, waitedFor := t.levels()
+	levels, waiting := t.levels()
 	shown := false
 	for i, level := range levels {
 		if level == 0 {
@@ -41,7 +42,7 @@ func (t *tree) tiers() (tiers []push.Tier, leading int) {
 		tier, e := &tiers[level-1], &t.index.rows[i]
 		if e.live == none {
 			tier.Creates++
-			if waitedFor[i] {
+			if waiting.Awaited(int32(i)) {
 				tier.Parents++
 			}
 			continue
@@ -59,34 +60,28 @@ func (t *tree) tiers() (tiers []push.Tier, leading int) {
 }
 
 // levels gives for each row that is written one more than how many must be written before it, one after another, and 0 for
-// others; and the rows that some row waits for.
-func (t *tree) levels() (levels []int32, waitedFor []bool) {
-	levels, waitedFor = make([]int32, len(t.index.rows)), make([]bool, len(t.index.rows))
+// others; and which rows wait for which.
+func (t *tree) levels() ([]int32, *order.Waiting) {
+	levels, waiting := make([]int32, len(t.index.rows)), order.New(len(t.index.rows))
 	writes := func(i int32) bool {
 		return t.index.rows[i].action() == run.ActionCreate || t.index.rows[i].action() == run.ActionUpdate
 	}
-	var path []int32
-	for i := range t.index.rows {
-		for path = append(path, int32(i)); len(path) > 0; {
-			at := path[len(path)-1]
-			level, known := int32(1), true
-			if !writes(at) || levels[at] > 0 {
-				path = path[:len(path)-1]
-				continue
-			}
-			for _, before := range t.befores(at) {
-				if !writes(before) {
-					continue
-				}
-				if waitedFor[before] = true; levels[before] == 0 {
-					path, known = append(path, before), false
-				}
-				level = max(level, levels[before]+1)
-			}
-			if known {
-				levels[at], path = level, path[:len(path)-1]
+	var ready []int32
+	for i := range int32(len(levels)) {
+		if !writes(i) {
+			continue
+		}
+		for _, before := range t.befores(i) {
+			if writes(before) {
+				waiting.Add(i, before)
 			}
 		}
+		if waiting.Left(i) == 0 {
+			ready, levels[i] = append(ready, i), 1
+		}
 	}
-	return levels, waitedFor
+	for n := 0; n < len(ready); n++ { // level by level, so that the last one that a row waits for is the highest
+		waiting.Pass(ready[n], func(i int32) { ready, levels[i] = append(ready, i), levels[ready[n]]+1 })
+	}
+	return levels, waiting
 }

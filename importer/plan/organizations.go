@@ -98,23 +98,15 @@ func (o *organizations) describe(t target) string {
 	return o.issues.where(t.row)
 }
 
-// What the rules over all rows ask.
-
-// Len is how many rows there are.
-func (o *organizations) Len() int32 { return int32(len(o.index.rows)) }
-
-// Place is where a row stands.
-func (o *organizations) Place(i int32) intake.Place { return o.index.place(i) }
-
-// NumberOf is a row's organisation number.
+// Len and what follows is what the rules over all rows ask: see [whole.Index].
+func (o *organizations) Len() int32                       { return int32(len(o.index.rows)) }
+func (o *organizations) Place(i int32) intake.Place       { return o.index.place(i) }
 func (o *organizations) NumberOf(i int32) orgnumber.Spelt { return o.index.rows[i].org }
 
-// Done says that a row is in error or follows another.
 func (o *organizations) Done(i int32) bool {
 	return o.index.rows[i].is(inError) || o.index.rows[i].same != none
 }
 
-// First is the first row of a key.
 func (o *organizations) First(by whole.Key, i int32) int32 {
 	switch e := &o.index.rows[i]; {
 	case by == whole.Organization:
@@ -131,7 +123,6 @@ func (o *organizations) First(by whole.Key, i int32) int32 {
 	return none
 }
 
-// Same compares names, and organizations.
 func (o *organizations) Same(by whole.Key, a, b int32) bool {
 	if by == whole.Organization {
 		return o.targetOf(a) == o.targetOf(b)
@@ -140,14 +131,12 @@ func (o *organizations) Same(by whole.Key, a, b int32) bool {
 	return x.is(hasName) && y.is(hasName) && x.name == y.name
 }
 
-// Values are a row's texts.
 func (o *organizations) Values(i int32) *run.Values {
 	row, err := o.run.Row(int(i))
 	o.issues.fail(err)
 	return &row.Values
 }
 
-// Differences are the fields in which two rows of one organization ask for something else.
 func (o *organizations) Differences(a, b int32) []string {
 	x, y := &o.index.rows[a], &o.index.rows[b]
 	differ := func(marks mark) bool { return x.marks&marks != y.marks&marks }

@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/intake"
@@ -71,4 +74,13 @@ func SameRows(r *run.Run) (same int, err error) {
 		i++
 	}
 	return same, nil
+}
+
+// SummaryOf reads the plan's summary that a run keeps.
+func SummaryOf(m run.Meta) (Summary, error) {
+	var s Summary
+	if err := json.Unmarshal(m.Summary, &s); err != nil {
+		return Summary{}, fmt.Errorf("read the summary of run %s: %w", m.Short, err)
+	}
+	return s, nil
 }

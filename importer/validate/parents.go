@@ -6,7 +6,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/plan"
-	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/whole"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -23,14 +22,14 @@ func (v *validator) checkWhole() error {
 		rules.NamedTwice,
 		func() { rules.Alike(whole.Number) },
 		func() { rules.Alike(whole.CustomID) },
-		v.tellAmbiguous,
+		func() { v.tellAmbiguous(rules) },
 		func() {
 			v.store.slots = nil
 			moves := func(row int32) bool { return !v.store.is(row, storedBad) }
 			for rules.Rings(v.store.above, moves) {
 			}
 		},
-		v.tellElsewhere,
+		func() { v.tellElsewhere(rules) },
 		v.nearMissing,
 	} {
 		if pass(); v.err != nil {
@@ -43,15 +42,8 @@ func (v *validator) checkWhole() error {
 	return nil
 }
 
-// tellParent says something of a row's parent.
-func (v *validator) tellParent(i int32, severity run.Severity, code, message, text string) {
-	issue := v.files.Issue(i, v.store.Place(i), pigello.NameOrganization)
-	issue.Severity, issue.Code, issue.Message, issue.Value = severity, code, message, text
-	v.tell(issue)
-}
-
 // tellAmbiguous refuses the rows whose parent may be either of two. Which is the other isn't kept.
-func (v *validator) tellAmbiguous() {
+func (v *validator) tellAmbiguous(rules *whole.Rules) {
 	for _, way := range ways[:2] {
 		v.store.fill(way.by)
 		for i := range v.store.n {
@@ -60,18 +52,18 @@ func (v *validator) tellAmbiguous() {
 				continue
 			}
 			one, text := v.files.Where(v.store.Place(v.store.find(b.parent[k]))), v.parentTexts[b.parent[k]]
-			v.tellParent(i, run.Error, codes.ParentAmbiguous, whole.Ambiguous(text, one, "another row", way.kind), text)
+			rules.Say(i, codes.ParentAmbiguous, pigello.NameOrganization, whole.Ambiguous(text, one, "another row", way.kind), text)
 		}
 	}
 }
 
 // tellElsewhere says which parents are not in the file.
-func (v *validator) tellElsewhere() {
+func (v *validator) tellElsewhere(rules *whole.Rules) {
 	for i := range v.store.n {
 		b, k := v.store.at(i)
 		if b.parent[k] != 0 && b.marks[k]&(storedFound|storedAmbiguous) == 0 {
 			v.noteMissing(i)
-			v.tellParent(i, run.Warning, codes.ParentElsewhere,
+			rules.Say(i, codes.ParentElsewhere, pigello.NameOrganization,
 				"the parent is not in the file, so it must be there already when this is imported", v.parentTexts[b.parent[k]])
 		}
 	}

@@ -241,10 +241,9 @@ func (s *store) is(i int32, marks storedMark) bool {
 	return b.marks[k]&marks != 0
 }
 
-// Len is how many rows there are.
+// Len and what follows is what the rules over all rows ask: see [whole.Index].
 func (s *store) Len() int32 { return s.n }
 
-// Place is where a row stands.
 func (s *store) Place(i int32) intake.Place {
 	source := len(s.starts) - 1
 	for source > 0 && i < s.starts[source] {
@@ -254,7 +253,6 @@ func (s *store) Place(i int32) intake.Place {
 	return intake.Place{Source: source, Number: int(b.number[k]), Line: int(b.line[k])}
 }
 
-// First is the row that stands for a key.
 func (s *store) First(by whole.Key, i int32) int32 {
 	if by == whole.Organization {
 		return s.first(i)
@@ -263,7 +261,6 @@ func (s *store) First(by whole.Key, i int32) int32 {
 	return s.find(s.keyOf(by, i))
 }
 
-// Same compares names, and organizations.
 func (s *store) Same(by whole.Key, a, b int32) bool {
 	if by == whole.Organization {
 		return s.first(a) == s.first(b)
@@ -271,7 +268,6 @@ func (s *store) Same(by whole.Key, a, b int32) bool {
 	return s.keyOf(whole.Name, a) != 0 && s.keyOf(whole.Name, a) == s.keyOf(whole.Name, b)
 }
 
-// Differences are the fields in which two rows ask for something else.
 func (s *store) Differences(a, b int32) []string {
 	x, i := s.at(a)
 	y, j := s.at(b)
@@ -289,14 +285,11 @@ func (s *store) Differences(a, b int32) []string {
 	return fields
 }
 
-// NumberOf is a row's organisation number.
 func (s *store) NumberOf(i int32) orgnumber.Spelt {
 	b, k := s.at(i)
 	return b.org[k]
 }
 
-// Values are not kept.
 func (s *store) Values(int32) *run.Values { return nil }
 
-// Done says that a row has an error or speaks of the organization of an earlier one.
 func (s *store) Done(i int32) bool { return s.is(i, storedBad) || s.first(i) != i }

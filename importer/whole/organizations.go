@@ -25,7 +25,7 @@ func (r *Rules) Repeated(follow func(i, first int32)) {
 		} else if first != run.NoRow && first != i {
 			follow(i, first)
 			message := "this row says the same as " + r.where(first) + "; it is counted with it"
-			r.tell(i, codes.DuplicateRow, "", message, "")
+			r.Say(i, codes.DuplicateRow, "", message, "")
 		}
 	}
 }
@@ -44,7 +44,7 @@ func (r *Rules) NamedTwice() {
 			differs = first
 		}
 		message := "the name is unique, but " + r.where(differs) + " would get it too"
-		r.tell(i, codes.NameTwice, pigello.NameName, message, "")
+		r.Say(i, codes.NameTwice, pigello.NameName, message, "")
 	}
 }
 
@@ -85,7 +85,7 @@ func (r *Rules) tellContradicting(i, other int32) {
 				value = y
 			}
 		}
-		r.tell(i, codes.Contradicting, field, who+" "+what+"; "+ways, value)
+		r.Say(i, codes.Contradicting, field, who+" "+what+"; "+ways, value)
 	}
 }
 

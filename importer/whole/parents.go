@@ -81,7 +81,7 @@ func (r *Rules) tellRing(ring []int32, moves func(row int32) bool) (found bool) 
 		if values := r.Index.Values(row); values != nil {
 			value = values.Parent.Text
 		}
-		r.tell(row, codes.ParentCycle, pigello.NameOrganization, message, value)
+		r.Say(row, codes.ParentCycle, pigello.NameOrganization, message, value)
 	}
 	return found
 }

@@ -50,8 +50,8 @@ type Rules struct {
 	Tell  func(run.Issue) // takes what they find
 }
 
-// tell says something of a row. What is wrong is an error unless it is among the warnings.
-func (r *Rules) tell(i int32, code, field, message, value string) {
+// Say says something of a row, on the column that feeds a field, with the severity of its code.
+func (r *Rules) Say(i int32, code, field, message, value string) {
 	issue := r.Files.Issue(i, r.Index.Place(i), field)
 	issue.Code, issue.Severity, issue.Message, issue.Value = code, severities[code], message, value
 	r.Tell(issue)
@@ -83,9 +83,9 @@ func (r *Rules) Alike(by Key) {
 		}
 		switch where := r.where(first); {
 		case by == LikeName && !r.Index.Same(Name, first, i):
-			r.tell(i, codes.NearDuplicate, pigello.NameName, "nearly the same name as "+where, "")
+			r.Say(i, codes.NearDuplicate, pigello.NameName, "nearly the same name as "+where, "")
 		case by == CustomID && !r.Index.Same(Organization, first, i):
-			r.tell(i, codes.CustomIDTwice, pigello.NameCustomID, "the same custom_id as "+where, "")
+			r.Say(i, codes.CustomIDTwice, pigello.NameCustomID, "the same custom_id as "+where, "")
 		case by == Number && r.Index.NumberOf(first) != r.Index.NumberOf(i):
 			r.tellNumber(i, where)
 		}
