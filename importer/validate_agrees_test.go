@@ -160,7 +160,8 @@ func drawFiles(rt *rapid.T, ids []string) []string {
 	var files, rows []string
 	for range rapid.IntRange(1, 2).Draw(rt, "files") {
 		var b strings.Builder
-		b.WriteString("id,name,custom_id," + parent + ",orgnr,Avtal\n")
+		custom := rapid.SampledFrom([]string{"custom_id", "custom_id", "Anm"}).Draw(rt, "custom_id column")
+		b.WriteString("id,name," + custom + "," + parent + ",orgnr,Avtal\n")
 		for range rapid.IntRange(1, 12).Draw(rt, "rows") {
 			pick := func(from []string, what string) string { return rapid.SampledFrom(from).Draw(rt, what) }
 			if len(rows) > 0 && rapid.IntRange(0, 4).Draw(rt, "again") == 0 {
