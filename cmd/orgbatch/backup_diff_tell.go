@@ -128,7 +128,7 @@ func (t *diffing) each(ctx context.Context, files *diffFiles) error {
 		if err != nil {
 			return err
 		}
-		t.a.events.Send(changeEvent(&c))
+		t.a.events.Send(c)
 		t.keep(c)
 		if err := files.add(&c); err != nil {
 			return err
@@ -159,19 +159,9 @@ func (t *diffing) keep(c diff.Change) {
 }
 
 func (t *diffing) event() event.Diff {
-	s := t.d.Summary
 	return event.Diff{
-		A: t.d.A.Name, B: t.d.B.Name, RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
-		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName, Skipped: slices.Concat(t.d.A.Skipped, t.d.B.Skipped),
+		A: t.d.A.Name, B: t.d.B.Name, Summary: t.d.Summary, Skipped: slices.Concat(t.d.A.Skipped, t.d.B.Skipped),
 	}
-}
-
-func changeEvent(c *diff.Change) event.Change {
-	e := event.Change{Change: string(c.Kind), ID: idText(c.ID), Name: c.Name, Was: c.Was, Fields: []event.ChangedField{}}
-	for _, f := range c.Fields {
-		e.Fields = append(e.Fields, event.ChangedField{Field: f.Field, Before: f.Before, After: f.After, BeforeName: f.BeforeName, AfterName: f.AfterName})
-	}
-	return e
 }
 
 // How much of a comparison is shown; --csv FILE has all of it.

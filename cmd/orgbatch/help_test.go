@@ -124,9 +124,8 @@ func TestEventsAreDocumented(t *testing.T) {
 }
 
 func checkDocs(t *testing.T, path string, typ reflect.Type) {
-	for i := range typ.NumField() {
-		f := typ.Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	for _, f := range event.Keys(typ) {
+		name := f.Key
 		if name == "" || f.Tag.Get("doc") == "" || strings.ToLower(name) != name {
 			t.Errorf("%s.%s needs a lower-case json tag and a doc tag", path, f.Name)
 		}

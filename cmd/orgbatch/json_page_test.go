@@ -87,10 +87,9 @@ func TestJSONPage(t *testing.T) {
 
 // keysOf writes a row for each key of a struct, and of those within it that are no event by themselves.
 func keysOf(b *strings.Builder, t reflect.Type, before string) {
-	for f := range t.Fields() {
-		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
-		what := inCell(f.Tag.Get("doc"))
-		if strings.Contains(option, "omitempty") {
+	for _, f := range event.Keys(t) {
+		name, what := f.Key, inCell(f.Tag.Get("doc"))
+		if f.Optional {
 			what += " (optional)"
 		}
 		fmt.Fprintf(b, "| `%s%s` | %s | %s |\n", before, name, typeName(f.Type), what)
@@ -137,11 +136,11 @@ func judgeLine(line string) (kind string, problems []string) {
 
 // judgeObject holds an object to a struct: each of its keys is there, unless it is optional, with a value of its type, and no other is.
 func judgeObject(path string, object map[string]any, t reflect.Type) (problems []string) {
-	for f := range t.Fields() {
-		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+	for _, f := range event.Keys(t) {
+		name := f.Key
 		if value, there := object[name]; there {
 			problems = append(problems, judgeValue(path+"."+name, value, f.Type)...)
-		} else if !strings.Contains(option, "omitempty") {
+		} else if !f.Optional {
 			problems = append(problems, path+"."+name+" is missing")
 		}
 		delete(object, name)

@@ -17,22 +17,18 @@ import (
 // Suggestion is a field that a column may be meant for. Somebody has to confirm it.
 type Suggestion struct {
 	// Source is the file's name, where a suggestion is put to a person.
-	Source string
-	Field  string
-	Column int
-	// Header is the column's, as written, or its letters where it has none.
-	Header string
-	// How is "spelling", "header" or "content".
-	How string
-	// Confidence is between 0 and 1; Reason says in words what speaks for it.
-	Confidence float64
-	Reason     string
-	// Samples are the column's first values, at most three.
-	Samples []string
-	// Flag is what confirms it on the command line: --map name='Företags namn'.
-	Flag string
+	Source     string   `json:"-" kept:"Source"`
+	Field      string   `json:"field" kept:"Field" doc:"the field"`
+	Column     int      `json:"column" kept:"Column" doc:"the column, from 0"`
+	Header     string   `json:"header" kept:"Header" doc:"its header, or its letters"`
+	How        string   `json:"how" kept:"How" doc:"spelling, header or content"`
+	Confidence float64  `json:"confidence" kept:"Confidence" doc:"0 to 1"`
+	Reason     string   `json:"reason" kept:"Reason" doc:"what speaks for it"`
+	Samples    []string `json:"samples" kept:"Samples" doc:"its first values"` // at most three
+	// Flag confirms it on the command line: --map name='Företags namn'.
+	Flag string `json:"flag" kept:"Flag" doc:"what confirms it"`
 	// Reference is the column as Flag names it, as it stands.
-	Reference string
+	Reference string `json:"-" kept:"Reference"`
 }
 
 // Percent is the confidence as a person reads it.

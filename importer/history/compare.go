@@ -15,17 +15,16 @@ import (
 //	WasRejected + WasHeld = Mended + Gone + those that still are
 //	Rejected + Held       = New + those that still are
 type Comparison struct {
-	Run     string    // the short id of that plan's run
-	Created time.Time // when it was planned
-	// What either plan rejects or holds.
-	WasRejected, Rejected, WasHeld, Held int
-	Mended                               int // rows that are there, neither rejected nor held any more
-	New                                  int // rows that were not rejected or held then, or not there
-	Gone                                 int // rows that the files don't have any more
-	// TooMany says that there were more rows than are compared one by one, so that the three are
-	// not known.
-	TooMany bool
-
+	Run         string    `json:"run" kept:"Run" doc:"the short id of the run that was planned before"`
+	Created     time.Time `json:"created" kept:"Created" doc:"when it was planned"`
+	WasRejected int       `json:"was_rejected" kept:"WasRejected" doc:"rows that it would have rejected"`
+	Rejected    int       `json:"rejected" kept:"Rejected" doc:"rows that this plan would reject"`
+	WasHeld     int       `json:"was_held" kept:"WasHeld" doc:"rows that it would have held"`
+	Held        int       `json:"held" kept:"Held" doc:"rows that this plan would hold"`
+	Mended      int       `json:"mended" kept:"Mended" doc:"of those rejected or held then, how many are there and are neither any more"`
+	New         int       `json:"new" kept:"New" doc:"of those rejected or held now, how many weren't then, or weren't there"`
+	Gone        int       `json:"gone" kept:"Gone" doc:"of those rejected or held then, how many the files don't have any more"`
+	TooMany     bool      `json:"too_many,omitempty" kept:"TooMany" doc:"there were more than are compared one by one, so mended, new and gone aren't known"`
 	// Still are the rows that are rejected or held in both, sorted.
 	Still []int32 `json:"-"`
 }

@@ -74,16 +74,16 @@ func holding() []holdingCode {
 
 // AcceptedReason counts the rows that weren't held, since a person had answered for all of them.
 type AcceptedReason struct {
-	Code string
-	Rows int
+	Code string `json:"code" kept:"Code" doc:"stable code"`
+	Rows int    `json:"rows" kept:"Rows" doc:"how many rows would be on hold without it"`
 }
 
 // HeldReason counts the rows that are held for one reason. A row with several counts for the first of them.
 type HeldReason struct {
-	Code   string
-	Column string // its header, "" for a reason that is about no column
-	Rows   int
-	Accept string // what accepts them all, "" where each has to be answered by itself
+	Code   string `json:"code" kept:"Code" doc:"stable code"`
+	Column string `json:"column,omitempty" kept:"Column" doc:"the column's header"`
+	Rows   int    `json:"rows" kept:"Rows" doc:"how many rows; one with several reasons counts for the first"`
+	Accept string `json:"accept,omitempty" kept:"Accept" doc:"what --accept takes to write them all"`
 }
 
 // Text says why the rows are held and what decides them, to stand behind their number.

@@ -150,13 +150,13 @@ func (m *matching) matchRows() {
 
 func (m *matching) matchID(i int32) {
 	e := &m.index.rows[i]
-	m.sum.IDsGiven++
 	at, ok := m.live.byID[e.id]
+	m.sum.countID(ok || m.restore != nil)
 	if !ok && m.restore != nil {
 		return // it is made anew, under another id
 	}
 	if !ok {
-		if m.sum.IDsMissing++; m.mode == Delete {
+		if m.mode == Delete {
 			return // it is gone already
 		}
 		m.issues.reject(i, codes.UnknownID, pigello.NameID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())

@@ -191,12 +191,8 @@ func (p *planner) finish(o *Options) (Summary, error) {
 	s.Seen, s.Fixed = p.in.Seen, p.in.Fixed
 	s.Books, s.Blocked, s.Groups, s.Since, s.Code, s.Restore = books, books.Rejected > 0, groups, since, run.CodeOf(sum), o.Restore != nil
 	s.Held, s.Accepted, s.Unmapped = p.issues.heldReasons(), p.issues.acceptedReasons(), unmapped(p.in.Mappings)
-	// Most of the file's ids don't exist here, and it isn't one or two slips: they speak of another place.
-	s.WrongCustomer = o.Restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.index.rows))
-	if o.Mode == Delete { // some may be gone by an earlier run of the list
-		s.WrongCustomer = s.IDsGiven > 0 && s.IDsMissing == s.IDsGiven
-	}
-	kept, err := json.Marshal(s)
+	s.WrongCustomer = s.speaksOfAnotherPlace(o, len(p.index.rows))
+	kept, err := keep(s)
 	if err != nil {
 		return Summary{}, fmt.Errorf("keep the summary: %w", err)
 	}

@@ -32,16 +32,17 @@ type Issue struct {
 
 // Group gathers the issues of one code on one column with one severity.
 type Group struct {
-	Code, ColumnName string
-	Severity         Severity
-	// Letter is the column as a spreadsheet names it, "" for none, or when it isn't the same in all sources.
-	Letter string
-	// Count is how many issues there are, RowCount on how many rows.
-	Count, RowCount int
-	// Rows are their row numbers as text, "3, 5-9, 14", at most 20 ranges and then "and 12 more rows"; with several sources each
+	Code       string `json:"code" kept:"Code" doc:"stable code"`
+	ColumnName string `json:"column,omitempty" kept:"ColumnName" doc:"the column's header"`
+	// Letter is "" also when it isn't the same in all sources.
+	Letter   string   `json:"column_letter,omitempty" kept:"Letter" doc:"the column as a spreadsheet names it"`
+	Severity Severity `json:"severity" kept:"Severity" doc:"error or warning"`
+	Count    int      `json:"count" kept:"Count" doc:"how many"`
+	RowCount int      `json:"-" kept:"RowCount"` // on how many rows
+	// Rows is "3, 5-9, 14", at most 20 ranges and then "and 12 more rows"; with several sources each
 	// source's name stands before its rows.
-	Rows string
+	Rows string `json:"rows" kept:"Rows" doc:"row numbers, as ranges"`
 	// Examples are at most three, one for each value, those that are met most often first; Counts says how often each was met.
-	Examples []Issue
-	Counts   []int `json:",omitempty"`
+	Examples []Issue `json:"-" kept:"Examples"`
+	Counts   []int   `json:"-" kept:"Counts,omitempty"`
 }

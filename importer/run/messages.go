@@ -75,18 +75,16 @@ func Messages(r *Run) iter.Seq2[Outcome, error] {
 
 // Reason is a message with the number of rows that have it.
 type Reason struct {
-	Message string
-	Rows    int
+	Message string `json:"message" doc:"what came of the write, as a sentence about one row"`
+	Rows    int    `json:"rows" doc:"how many rows"`
 }
 
 // Beside is what the books don't tell of their counts.
 type Beside struct {
-	// Unknown is why rows are unknown, the most frequent reason first.
-	Unknown []Reason
-	// FoundThere counts those of the unchanged rows that were to be created: no answer said that they were, and they were found there.
-	FoundThere int
-	// FoundCreated and FoundUpdated count those of the created and updated rows of which no answer said so: they were found as they were to be.
-	FoundCreated, FoundUpdated int
+	FoundThere   int      `json:"found_there,omitempty" doc:"of the unchanged, rows that were to be created, and of which no answer said that they were; an undo leaves them alone"`
+	FoundCreated int      `json:"found_created,omitempty" doc:"of the created, rows whose write got no answer, and which were found as they were to be; an undo leaves them alone"`
+	FoundUpdated int      `json:"found_updated,omitempty" doc:"of the updated, the same"`
+	WhyUnknown   []Reason `json:"why_unknown,omitempty" doc:"why rows are unknown, the most frequent reason first"`
 }
 
 // BesideOf gives what is to be told beside the books, which are the run's.
@@ -106,13 +104,13 @@ func BesideOf(r *Run, b Books) (beside Beside, err error) {
 		case Unchanged:
 			beside.FoundThere += rows
 		default:
-			beside.Unknown = append(beside.Unknown, Reason{s.ColumnText(1), rows})
+			beside.WhyUnknown = append(beside.WhyUnknown, Reason{s.ColumnText(1), rows})
 			left -= rows
 		}
 		return nil
 	}, int(Created), int(Updated), int(Unchanged), int(Unknown))
 	if left > 0 {
-		beside.Unknown = append(beside.Unknown, Reason{wording.English.Outcome.Unanswered, left})
+		beside.WhyUnknown = append(beside.WhyUnknown, Reason{wording.English.Outcome.Unanswered, left})
 	}
 	return beside, err
 }

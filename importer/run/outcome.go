@@ -100,14 +100,14 @@ type ChunkOf[S status] struct {
 
 // Books are the counts of a run's rows. They close when every row read is in exactly one of the other counts.
 type Books struct {
-	Read       int `json:"read"`
-	Created    int `json:"created"`
-	Updated    int `json:"updated"`
-	Unchanged  int `json:"unchanged"`
-	Rejected   int `json:"rejected"`
-	Held       int `json:"held"`
-	Unknown    int `json:"unknown"`
-	NotReached int `json:"not_reached"`
+	Read       int `json:"read" doc:"rows read"`
+	Created    int `json:"created" doc:"rows created"`
+	Updated    int `json:"updated" doc:"rows updated"`
+	Unchanged  int `json:"unchanged" doc:"rows that were there as they are"`
+	Rejected   int `json:"rejected" doc:"rows with an error, or refused by the API"`
+	Held       int `json:"held" doc:"rows that wait for a person's decision"`
+	Unknown    int `json:"unknown" doc:"rows whose write got no answer yet"`
+	NotReached int `json:"not_reached" doc:"rows that nothing was tried for"`
 }
 
 // errBooks is the error of books that don't close.

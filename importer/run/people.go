@@ -7,8 +7,8 @@ import (
 
 // Person is who did something: an account of a machine, as the machine says it.
 type Person struct {
-	Account string `json:"account,omitempty"`
-	Machine string `json:"machine,omitempty"`
+	Account string `json:"account,omitempty" doc:"the account"`
+	Machine string `json:"machine,omitempty" doc:"the machine that it was done on"`
 }
 
 // String is "anna on PC-7", "" for nobody known.

@@ -138,17 +138,17 @@ func nameOf[T ~uint8](v T, names ...string) string {
 
 // Forecast says what applying a plan would cost.
 type Forecast struct {
-	Requests int
-	Bytes    int64
-	Duration time.Duration // at the allowed rate; 0 when nothing limits it
+	Requests int           `json:"requests" kept:"Requests" doc:"forecast: requests"`
+	Bytes    int64         `json:"request_bytes" kept:"Bytes" doc:"forecast: bytes sent"`
+	Duration time.Duration `json:"seconds" kept:"Duration" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
 }
 
 // MissingParent is a parent that was found neither in the file nor in the API.
 type MissingParent struct {
-	Name    string   // as the file has it
-	Rows    []int    // row numbers that need it, the first 20
-	Count   int      // how many rows need it
-	Nearest string   // the nearest name that exists, "" when none is near, or several are equally
-	AsNear  []string `json:",omitempty"` // names that are equally near
-	Perhaps string   `json:",omitempty"` // the row of the file that it may be: "row 82, whose name is empty"
+	Name    string   `json:"name" kept:"Name" doc:"as the file has it"`
+	Rows    []int    `json:"-" kept:"Rows"` // row numbers that need it, the first 20
+	Count   int      `json:"count" kept:"Count" doc:"rows that need it"`
+	Nearest string   `json:"nearest,omitempty" kept:"Nearest" doc:"the nearest name that exists"`
+	AsNear  []string `json:"as_near,omitempty" kept:"AsNear,omitempty" doc:"names that exist and are equally near"`
+	Perhaps string   `json:"perhaps,omitempty" kept:"Perhaps,omitempty" doc:"the row of the file that it may be, and what is wrong with its name"`
 }

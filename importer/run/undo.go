@@ -35,12 +35,12 @@ type UndoOutcome = OutcomeOf[UndoStatus]
 // UndoBooks are the counts of the rows that a run wrote, by what became of them when it was undone. They close when every row written is in
 // exactly one of the other counts.
 type UndoBooks struct {
-	Written    int `json:"written"`
-	Reversed   int `json:"reversed"`
-	Kept       int `json:"kept"`
-	Failed     int `json:"failed"`
-	Unknown    int `json:"unknown"`
-	NotReached int `json:"not_reached"`
+	Written    int `json:"written" doc:"rows that the run wrote or may have written"`
+	Reversed   int `json:"reversed" doc:"rows whose organization is as before the run"`
+	Kept       int `json:"kept" doc:"rows whose organization stays as it is"`
+	Failed     int `json:"failed" doc:"rows that the API refused to undo"`
+	Unknown    int `json:"unknown" doc:"rows whose request got no answer yet"`
+	NotReached int `json:"not_reached" doc:"rows that are still to be undone"`
 }
 
 // Close checks that the books close; the error has the line and the difference.

@@ -2,12 +2,11 @@ package tabular
 
 // Part is a part of a file that isn't a row of the table.
 type Part struct {
-	// Kind is one of the Part constants.
-	Kind string
-	// Row and Line are where it starts; Rows is how many rows it has.
-	Row, Line, Rows int
-	// Text is what stands there, shortened, its cells joined by a space.
-	Text string
+	Kind string `json:"kind" kept:"Kind" doc:"preamble, footer, blank, comment, table or header"`
+	Row  int    `json:"row" kept:"Row" doc:"where it starts, as a spreadsheet shows it"`
+	Line int    `json:"line,omitempty" kept:"Line" doc:"where it starts, as an editor shows it"`
+	Rows int    `json:"rows" kept:"Rows" doc:"how many rows it has"`
+	Text string `json:"text,omitempty" kept:"Text" doc:"what stands there, shortened"` // its cells joined by a space
 }
 
 // The kinds of parts.

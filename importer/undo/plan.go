@@ -19,16 +19,17 @@ import (
 // Plan is what undoing a run would do, as a person decides on it. It holds
 // for the moment: make it just before it is asked about.
 type Plan struct {
-	Books    run.UndoBooks // what would be: not reached are the rows to be undone
-	Deletes  int           // organizations to be deleted
-	PutBacks int           // organizations that get their former values back
-	Gone     int           // rows that are as before already
-	Before   int           // rows that an earlier undo took back
-	Marked   int           // of those to be deleted, those with tags or customer columns, which nothing brings back
-	Kept     []KeptRow     // rows that stay as they are, in the order of the file
-	Code     string        // of what would be done, for people: another one is another undo
+	Code     string    `json:"code" doc:"of what would be done; --code CODE holds an undo to it"`
+	Deletes  int       `json:"deletes" doc:"organizations to be deleted: the N of --delete"`
+	PutBacks int       `json:"put_backs" doc:"organizations that get their former values back"`
+	Gone     int       `json:"gone" doc:"rows that are as before already"`
+	Kept     []KeptRow `json:"kept" doc:"rows that stay as they are"` // in the order of the file
+
+	Books  run.UndoBooks `json:"-"` // what would be: not reached are the rows to be undone
+	Before int           `json:"-"` // rows that an earlier undo took back
+	Marked int           `json:"-"` // of those to be deleted, those with tags or customer columns, which nothing brings back
 	// Outcomes are all rows that the run wrote, in the order of the file. Not reached are those to be undone: each is as the run wrote it.
-	Outcomes []run.UndoOutcome
+	Outcomes []run.UndoOutcome `json:"-"`
 
 	found  []surveyed
 	looked []run.UndoOutcome // those that were looked at: all but what an earlier undo took back
@@ -36,11 +37,11 @@ type Plan struct {
 
 // KeptRow is a row of a run that an undo leaves as it is.
 type KeptRow struct {
-	Row    int // its index
-	Number int // as Excel shows it
-	ID     uuid.UUID
-	Name   string
-	Why    string
+	Row    int       `json:"-"` // its index
+	Number int       `json:"row" doc:"as Excel shows it at the left"`
+	ID     uuid.UUID `json:"id" doc:"the organization"`
+	Name   string    `json:"name" doc:"as the run wrote it"`
+	Why    string    `json:"reason" doc:"why it stays"`
 }
 
 // NewPlan says what undoing a run would do, and writes nothing to the API. Package may says which runs

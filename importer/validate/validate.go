@@ -47,19 +47,21 @@ type Options struct {
 
 // Summary is what Validate found.
 type Summary struct {
-	Sources  []run.Source
-	Seen     []intake.Seen // how sure the reading of each source was
-	Mappings []columns.Mapping
-	// Groups are the issues by code and column.
-	Groups []run.Group
+	Rows       int `json:"rows" doc:"rows checked"`
+	BadRows    int `json:"bad_rows" doc:"rows with an error"`
+	WarnedRows int `json:"warned_rows" doc:"rows with warnings alone"`
+	Errors     int `json:"errors" doc:"errors; a row may have several"`
+	Warnings   int `json:"warnings" doc:"warnings"`
+	Fixed      int `json:"fixed" doc:"repairs of texts by --fix"`
+	// Held are those rows whatever else is found on them.
+	Held    []plan.HeldReason `json:"held,omitempty" doc:"rows that an import would hold for what they say by themselves, by reason"`
+	Sources []run.Source      `json:"sources" doc:"the files, and how they were read"`
+	Groups  []run.Group       `json:"issues" doc:"errors and warnings, by code and column"`
+
+	Seen     []intake.Seen     `json:"-"` // how sure the reading of each source was
+	Mappings []columns.Mapping `json:"-"`
 	// MissingParents are the parents that are not in the file, with the names of the file that are near.
-	MissingParents []plan.MissingParent
-	// Rows is how many rows there are, BadRows how many have errors, WarnedRows how many of the others have warnings.
-	Rows, BadRows, WarnedRows int
-	// Errors and Warnings count issues, Fixed those that are repairs by Fix.
-	Errors, Warnings, Fixed int
-	// Held are the rows that an import would hold, by reason, whatever else is found on them.
-	Held []plan.HeldReason
+	MissingParents []plan.MissingParent `json:"-"`
 }
 
 // Run reads and checks inputs as package plan does, without the API and without a run: a parent that is not in the file is only a warning.

@@ -37,40 +37,37 @@ const (
 
 // Change is one organization that isn't the same in A and B.
 type Change struct {
-	Kind ChangeKind
+	Kind ChangeKind `json:"change" doc:"added (in B alone), removed (in A alone) or changed"`
 	// ID is uuid.Nil of a row of a file that has none.
-	ID uuid.UUID
-	// Name is what it is called in B, or was in A when it was removed; Was is its name in A
-	// where that is another.
-	Name, Was string
-	// Fields are those that differ, in the order of the API's fields, then alphabetically; of
-	// an added or removed one all, but its id.
-	Fields []FieldChange
+	ID   uuid.UUID `json:"id" doc:"the organization; empty for a row of a file that has none"`
+	Name string    `json:"name" doc:"its name in B; of a removed one, in A"`
+	Was  string    `json:"was,omitempty" doc:"its name in A, where that is another"`
+	// Fields are in the order of the API's fields, then alphabetically. The id is none of them.
+	Fields []FieldChange `json:"fields" doc:"those that differ; of an added or removed one, all"`
 }
 
 // FieldChange is a field before and after.
 type FieldChange struct {
-	Field string
-	// Before and After are compact JSON; nil where there is no such field. A parent is its id,
-	// as a string, or null.
-	Before, After jsontext.Value
-	// BeforeName and AfterName are what parents are called, "" where that isn't known.
-	BeforeName, AfterName string
+	Field string `json:"field" doc:"as the API calls it"`
+	// Before and After are compact JSON.
+	Before     jsontext.Value `json:"before,omitempty" doc:"left out where A has no such field; a parent is its id"`
+	After      jsontext.Value `json:"after,omitempty" doc:"left out where B has no such field; a parent is its id"`
+	BeforeName string         `json:"before_name,omitempty" doc:"of a parent, where it is known"`
+	AfterName  string         `json:"after_name,omitempty" doc:"of a parent, where it is known"`
 }
 
-// Summary counts what was compared: RowsA = Same + Changed + Removed, and RowsB = Same + Changed +
-// Added.
+// Summary counts what was compared.
 type Summary struct {
-	RowsA, RowsB                  int
-	Same, Added, Removed, Changed int
-	// Renamed counts those of Changed with another name, Moved those with another parent.
-	Renamed, Moved int
-	// UntoldParents counts organizations that are on both sides and were compared without their
-	// parent, because a side doesn't say it.
-	UntoldParents int
-	// SameName counts the added ones with the name of a removed one: a restore gives
-	// organizations new ids.
-	SameName int
+	RowsA         int `json:"rows_a" doc:"organizations in A: same + changed + removed"`
+	RowsB         int `json:"rows_b" doc:"organizations in B: same + changed + added"`
+	Same          int `json:"same" doc:"organizations in both without a difference"`
+	Added         int `json:"added" doc:"organizations in B alone"`
+	Removed       int `json:"removed" doc:"organizations in A alone"`
+	Changed       int `json:"changed" doc:"organizations in both that differ"`
+	Renamed       int `json:"renamed" doc:"of the changed: with another name"`
+	Moved         int `json:"moved" doc:"of the changed: with another parent"`
+	UntoldParents int `json:"untold_parents" doc:"organizations of which a side doesn't tell the parent, so it wasn't compared"`
+	SameName      int `json:"same_name" doc:"of the added: those with the name of a removed one, as after a restore"`
 }
 
 // Different says whether anything differs.

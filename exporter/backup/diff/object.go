@@ -82,7 +82,7 @@ func (f FieldChange) AfterText() string { return textOf(f.After) }
 
 // all are the fields of an organization that was added, or removed.
 func (o *object) all(kind ChangeKind) []FieldChange {
-	var fields []FieldChange
+	fields := []FieldChange{} // not nil, also of an object without any
 	for name, v := range o.fields {
 		f := FieldChange{Field: name, Before: v}
 		if kind == Added {

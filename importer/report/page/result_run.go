@@ -4,8 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 

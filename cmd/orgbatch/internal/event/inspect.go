@@ -1,28 +1,29 @@
 package event
 
 import (
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Inspection tells how a file is read.
 type Inspection struct {
-	Name        string            `json:"name" doc:"as it was named"`
-	Rows        int               `json:"rows" doc:"rows of the table"`
-	Damaged     int               `json:"damaged" doc:"rows with damage that import would reject"`
-	Format      Format            `json:"format" doc:"how it is written"`
-	Score       float64           `json:"score" doc:"how good a table it makes, 0 to 1; 0 where there was nothing to decide"`
-	RunnerUp    *Format           `json:"runner_up,omitempty" doc:"the second best way to read it"`
-	RunnerScore float64           `json:"runner_up_score,omitempty" doc:"how good a table that makes"`
-	NearTie     bool              `json:"near_tie" doc:"the two are so close that a person should look"`
-	Rare        bool              `json:"rare" doc:"few files are written so: import wants the header to confirm it, or --delimiter"`
-	Parts       []Part            `json:"parts" doc:"what of the file is not a row of the table"`
-	Header      []string          `json:"header" doc:"the columns' names; blank where the file has none"`
-	Columns     []Column          `json:"columns" doc:"the columns that feed a field"`
-	Constants   map[string]string `json:"constants,omitempty" doc:"fields that every row has alike (--set)"`
-	Suggestions []Suggestion      `json:"suggestions" doc:"what other columns may be; somebody has to confirm it"`
-	Question    string            `json:"question,omitempty" doc:"what import would need to know"`
-	Problems    []Problem         `json:"problems" doc:"what is odd about the table, and the first damaged rows"`
-	Sample      [][]*string       `json:"sample" doc:"the first rows, each as wide as it is; null for a JSON null or a missing key"`
+	Name        string               `json:"name" doc:"as it was named"`
+	Rows        int                  `json:"rows" doc:"rows of the table"`
+	Damaged     int                  `json:"damaged" doc:"rows with damage that import would reject"`
+	Format      Format               `json:"format" doc:"how it is written"`
+	Score       float64              `json:"score" doc:"how good a table it makes, 0 to 1; 0 where there was nothing to decide"`
+	RunnerUp    *Format              `json:"runner_up,omitempty" doc:"the second best way to read it"`
+	RunnerScore float64              `json:"runner_up_score,omitempty" doc:"how good a table that makes"`
+	NearTie     bool                 `json:"near_tie" doc:"the two are so close that a person should look"`
+	Rare        bool                 `json:"rare" doc:"few files are written so: import wants the header to confirm it, or --delimiter"`
+	Parts       []tabular.Part       `json:"parts" doc:"what of the file is not a row of the table"`
+	Header      []string             `json:"header" doc:"the columns' names; blank where the file has none"`
+	Columns     []Column             `json:"columns" doc:"the columns that feed a field"`
+	Constants   map[string]string    `json:"constants,omitempty" doc:"fields that every row has alike (--set)"`
+	Suggestions []columns.Suggestion `json:"suggestions" doc:"what other columns may be; somebody has to confirm it"`
+	Question    string               `json:"question,omitempty" doc:"what import would need to know"`
+	Problems    []Problem            `json:"problems" doc:"what is odd about the table, and the first damaged rows"`
+	Sample      [][]*string          `json:"sample" doc:"the first rows, each as wide as it is; null for a JSON null or a missing key"`
 }
 
 // Format is how a file is written.
@@ -45,15 +46,6 @@ type Format struct {
 	Compression string `json:"compression,omitempty" doc:"gzip or zstd"`
 }
 
-// Part is a part of a file that is no row of its table.
-type Part struct {
-	Kind string `json:"kind" doc:"preamble, footer, blank, comment, table or header"`
-	Row  int    `json:"row" doc:"where it starts, as a spreadsheet shows it"`
-	Line int    `json:"line,omitempty" doc:"where it starts, as an editor shows it"`
-	Rows int    `json:"rows" doc:"how many rows it has"`
-	Text string `json:"text,omitempty" doc:"what stands there, shortened"`
-}
-
 // Column is a column that feeds a field.
 type Column struct {
 	Field      string  `json:"field" doc:"the field"`
@@ -62,18 +54,6 @@ type Column struct {
 	How        string  `json:"how" doc:"exact, synonym, normalised, content, --map or --mapping"`
 	Confidence float64 `json:"confidence" doc:"0 to 1"`
 	Reason     string  `json:"reason,omitempty" doc:"what its values speak for, where they decided"`
-}
-
-// Suggestion is what a column may be.
-type Suggestion struct {
-	Field      string   `json:"field" doc:"the field"`
-	Column     int      `json:"column" doc:"the column, from 0"`
-	Header     string   `json:"header" doc:"its header, or its letters"`
-	How        string   `json:"how" doc:"spelling, header or content"`
-	Confidence float64  `json:"confidence" doc:"0 to 1"`
-	Reason     string   `json:"reason" doc:"what speaks for it"`
-	Samples    []string `json:"samples" doc:"its first values"`
-	Flag       string   `json:"flag" doc:"what confirms it"`
 }
 
 // Problem is something odd about a table, or a damaged row.

@@ -34,14 +34,14 @@ func SourceNames(m run.Meta) []string {
 func OfRun(info run.Info) Run {
 	e := Run{
 		ID: info.Meta.ID, Short: info.Meta.Short, Path: info.Path, State: StateOf(info),
-		Created: info.Meta.Created.UTC(), PlannedBy: ofPerson(info.Meta.PlannedBy), Target: info.Meta.Target.Name, Sources: SourceNames(info.Meta), InUse: info.InUse,
+		Created: info.Meta.Created.UTC(), PlannedBy: info.Meta.PlannedBy, Target: info.Meta.Target.Name, Sources: SourceNames(info.Meta), InUse: info.InUse,
 	}
 	if info.Meta.Approved != nil {
 		approved := OfApproval(info.Meta.Approved)
 		e.Approval = &approved
 	}
 	for _, w := range info.Meta.Writes {
-		e.Writes = append(e.Writes, Write{Command: w.Command, At: w.At, By: ofPerson(w.By)})
+		e.Writes = append(e.Writes, Write{Command: w.Command, At: w.At, By: w.By})
 	}
 	if info.Err != nil {
 		e.Error = info.Err.Error()
@@ -70,15 +70,7 @@ func OfPlanned(short string, b run.Books) Books {
 
 // OfBooks are the books of a run, with what is told beside them.
 func OfBooks(short string, b run.Books, beside run.Beside) Books {
-	e := Books{
-		Run: short, Closed: b.Close() == nil, Read: b.Read, Created: b.Created, Updated: b.Updated,
-		Unchanged: b.Unchanged, Rejected: b.Rejected, Held: b.Held, Unknown: b.Unknown, NotReached: b.NotReached,
-		FoundThere: beside.FoundThere, FoundCreated: beside.FoundCreated, FoundUpdated: beside.FoundUpdated,
-	}
-	for _, r := range beside.Unknown {
-		e.WhyUnknown = append(e.WhyUnknown, Reason(r))
-	}
-	return e
+	return Books{Run: short, Closed: b.Close() == nil, Books: b, Beside: beside}
 }
 
 // OfAudit is what an audit found, for a script.
@@ -89,32 +81,18 @@ func OfAudit(short string, b run.Audited) Audit {
 	}
 }
 
-// Person is who did something.
-type Person struct {
-	Account string `json:"account,omitempty" doc:"the account"`
-	Machine string `json:"machine,omitempty" doc:"the machine that it was done on"`
-}
-
-// ofPerson is nil for nobody known.
-func ofPerson(p run.Person) *Person {
-	if p == (run.Person{}) {
-		return nil
-	}
-	return &Person{Account: p.Account, Machine: p.Machine}
-}
-
 // Write is one time that somebody wrote for a run.
 type Write struct {
-	Command string    `json:"command" doc:"the command that wrote: import, apply, resume, undo, …"`
-	At      time.Time `json:"at" doc:"when it began"`
-	By      *Person   `json:"by,omitempty" doc:"who gave it"`
+	Command string     `json:"command" doc:"the command that wrote: import, apply, resume, undo, …"`
+	At      time.Time  `json:"at" doc:"when it began"`
+	By      run.Person `json:"by,omitzero" doc:"who gave it"`
 }
 
 // Approval tells who approved what is written.
 type Approval struct {
 	Name     string     `json:"name" doc:"who approved it"`
 	At       time.Time  `json:"at" doc:"when it was signed, or said"`
-	StatedBy *Person    `json:"stated_by,omitempty" doc:"who says so, where nothing proves it"`
+	StatedBy run.Person `json:"stated_by,omitzero" doc:"who says so, where nothing proves it"`
 	Key      string     `json:"key,omitempty" doc:"fingerprint of the SSH key that signed it"`
 	Code     string     `json:"code,omitempty" doc:"the plan's code, when it is signed"`
 	Expires  *time.Time `json:"expires,omitempty" doc:"until when it counts, when it is signed"`
@@ -124,7 +102,7 @@ type Approval struct {
 func OfApproval(a *run.Approved) Approval {
 	e := Approval{Name: a.Name, At: a.At, Key: a.Key}
 	if a.StatedBy != nil {
-		e.StatedBy = ofPerson(*a.StatedBy)
+		e.StatedBy = *a.StatedBy
 	}
 	return e
 }
@@ -166,33 +144,23 @@ type Audit struct {
 // UndoPlan is what an undo would do; its books follow as an event of their
 // own.
 type UndoPlan struct {
-	Run      string `json:"run" doc:"the run's short id"`
-	Code     string `json:"code" doc:"of what would be done; --code CODE holds an undo to it"`
-	Deletes  int    `json:"deletes" doc:"organizations to be deleted: the N of --delete"`
-	PutBacks int    `json:"put_backs" doc:"organizations that get their former values back"`
-	Gone     int    `json:"gone" doc:"rows that are as before already"`
-	Kept     []Kept `json:"kept" doc:"rows that stay as they are"`
+	Run string `json:"run" doc:"the run's short id"`
+	undo.Plan
 }
 
-// Kept is a row that an undo leaves as it is.
-type Kept struct {
-	Row    int    `json:"row" doc:"as Excel shows it at the left"`
-	ID     string `json:"id" doc:"the organization"`
-	Name   string `json:"name" doc:"as the run wrote it"`
-	Reason string `json:"reason" doc:"why it stays"`
+// OfUndoPlan is the plan of an undo for a script.
+func OfUndoPlan(short string, plan *undo.Plan) UndoPlan {
+	e := UndoPlan{short, *plan}
+	e.Kept = listed(plan.Kept)
+	return e
 }
 
 // UndoBooks are the closed books of an undo.
 type UndoBooks struct {
-	Run        string `json:"run" doc:"the run's short id"`
-	Planned    bool   `json:"planned" doc:"true: what would be; false: what was"`
-	Closed     bool   `json:"closed" doc:"the buckets add up to written"`
-	Written    int    `json:"written" doc:"rows that the run wrote or may have written"`
-	Reversed   int    `json:"reversed" doc:"rows whose organization is as before the run"`
-	Kept       int    `json:"kept" doc:"rows whose organization stays as it is"`
-	Failed     int    `json:"failed" doc:"rows that the API refused to undo"`
-	Unknown    int    `json:"unknown" doc:"rows whose request got no answer yet"`
-	NotReached int    `json:"not_reached" doc:"rows that are still to be undone"`
+	Run     string `json:"run" doc:"the run's short id"`
+	Planned bool   `json:"planned" doc:"true: what would be; false: what was"`
+	Closed  bool   `json:"closed" doc:"the buckets add up to written"`
+	run.UndoBooks
 }
 
 // UndoRow is a row that an undo didn't take back.
@@ -205,15 +173,6 @@ type UndoRow struct {
 	Reason string `json:"reason" doc:"why"`
 }
 
-// OfUndoPlan is the plan of an undo for a script.
-func OfUndoPlan(short string, plan *undo.Plan) UndoPlan {
-	e := UndoPlan{Run: short, Code: plan.Code, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []Kept{}}
-	for _, k := range plan.Kept {
-		e.Kept = append(e.Kept, Kept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})
-	}
-	return e
-}
-
 // OfPlannedUndo are the books of an undo that would be.
 func OfPlannedUndo(short string, b run.UndoBooks) UndoBooks {
 	e := OfUndo(short, b)
@@ -223,8 +182,5 @@ func OfPlannedUndo(short string, b run.UndoBooks) UndoBooks {
 
 // OfUndo are the books of an undo.
 func OfUndo(short string, b run.UndoBooks) UndoBooks {
-	return UndoBooks{
-		Run: short, Closed: b.Close() == nil, Written: b.Written, Reversed: b.Reversed, Kept: b.Kept,
-		Failed: b.Failed, Unknown: b.Unknown, NotReached: b.NotReached,
-	}
+	return UndoBooks{Run: short, Closed: b.Close() == nil, UndoBooks: b}
 }

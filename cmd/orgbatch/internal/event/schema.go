@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // Schema is what there is to know of the stream: the schema, out of the structs
@@ -29,25 +31,45 @@ over types and keys that it doesn't know.
 }
 
 func describeFields(b *strings.Builder, t reflect.Type, indent string) {
-	for f := range t.Fields() {
-		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+	for _, f := range Keys(t) {
 		doc := f.Tag.Get("doc")
-		if strings.Contains(option, "omitempty") {
+		if f.Optional {
 			doc += " (optional)"
 		}
-		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, JSONType(f.Type), doc)
+		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, f.Key, JSONType(f.Type), doc)
 		if inner := ElemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[Books]() && inner != reflect.TypeFor[Audit]() {
 			describeFields(b, inner, indent+"  ")
 		}
 	}
 }
 
-// ElemStruct is the struct of ours within t, nil when there is none.
+// Key is a field of an event, or of a value within it, and its key in JSON.
+type Key struct {
+	reflect.StructField
+	Key      string
+	Optional bool
+}
+
+// Keys are those of a struct, with those of the structs that it embeds.
+func Keys(t reflect.Type) (keys []Key) {
+	for _, f := range reflect.VisibleFields(t) {
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.IsExported() && !f.Anonymous && name != "-" {
+			keys = append(keys, Key{f, name, strings.HasPrefix(option, "omit")})
+		}
+	}
+	return keys
+}
+
+// ElemStruct is the struct of ours within t as an event has it, nil when there is none.
 func ElemStruct(t reflect.Type) reflect.Type {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	if t.Kind() == reflect.Struct && t.PkgPath() == reflect.TypeFor[head]().PkgPath() {
+	switch {
+	case t == reflect.TypeFor[run.Source]():
+		return reflect.TypeFor[Source]()
+	case t.Kind() == reflect.Struct && strings.HasPrefix(t.PkgPath(), "github.com/orgbatch/orgbatch/"):
 		return t
 	}
 	return nil

@@ -3,13 +3,18 @@
 package event
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
 	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // The event stream of --json: standard output holds one JSON object a line,
@@ -75,21 +80,35 @@ func (s *Stream) Failed() error {
 
 // encodeEvent joins the two objects into one line.
 func encodeEvent(h head, e any) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(h); err != nil {
+	line, err := json.Marshal(h, form)
+	if err != nil {
 		return nil, err
 	}
-	b.Truncate(b.Len() - len("}\n"))
-	start := b.Len()
-	if err := encoder.Encode(e); err != nil {
+	rest, err := json.Marshal(e, form)
+	if err != nil {
 		return nil, err
 	}
-	line := b.Bytes()
-	if bytes.Equal(line[start:], []byte("{}\n")) {
-		return append(line[:start], '}', '\n'), nil
+	if len(rest) > len("{}") {
+		line[len(line)-1] = ','
+		line = append(line, rest[1:]...)
 	}
-	line[start] = ','
-	return line, nil
+	return append(line, '\n'), nil
 }
+
+// form is how values are written: as encoding/json does it, but for those of the libraries that
+// stand otherwise in an event.
+var form = json.JoinOptions(jsonv1.DefaultOptionsV1(), jsontext.EscapeForHTML(false), json.WithMarshalers(json.JoinMarshalers(
+	json.MarshalToFunc(func(e *jsontext.Encoder, s run.Severity) error {
+		return e.WriteToken(jsontext.String(s.String()))
+	}),
+	json.MarshalToFunc(func(e *jsontext.Encoder, d time.Duration) error {
+		return e.WriteToken(jsontext.Float(d.Seconds()))
+	}),
+	json.MarshalToFunc(func(e *jsontext.Encoder, id uuid.UUID) error {
+		if id == uuid.Nil {
+			return e.WriteToken(jsontext.String(""))
+		}
+		return e.WriteToken(jsontext.String(id.String()))
+	}),
+	json.MarshalToFunc(func(e *jsontext.Encoder, s run.Source) error { return json.MarshalEncode(e, ofSource(s)) }),
+)))

@@ -4,6 +4,11 @@ import (
 	"encoding/json"
 	"reflect"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
+	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/validate"
 )
 
 // Type is a type of event: an empty one, what it is called, and what it tells.
@@ -34,7 +39,7 @@ var Types = []Type{
 	{Backup{}, "backup", "how the backup of one profile ended"},
 	{BackupTotal{}, "backup-total", "how all backups of a command ended"},
 	{Diff{}, "diff", "what a comparison found"},
-	{Change{}, "change", "an organization that differs in a comparison"},
+	{diff.Change{}, "change", "an organization that differs in a comparison"},
 	{BackupFate{}, "backup-fate", "what a prune does with one snapshot"},
 	{BackupPrune{}, "backup-prune", "what a prune did with one profile's snapshots"},
 	{Snapshot{}, "snapshot", "one snapshot"},
@@ -85,25 +90,12 @@ type Progress struct {
 // Plan is what an import would do; its books follow as an event of their
 // own.
 type Plan struct {
-	Run            string          `json:"run" doc:"the run's short id"`
-	Code           string          `json:"code" doc:"the start of the plan's hash"`
-	Blocked        bool            `json:"blocked" doc:"the file has errors: nothing is written without --skip-invalid"`
-	WrongCustomer  bool            `json:"wrong_customer" doc:"most of the file's ids don't exist there"`
-	Sources        []Source        `json:"sources" doc:"the files, and how they were read"`
-	Issues         []Issues        `json:"issues" doc:"errors and warnings, by code and column"`
-	MissingParents []MissingParent `json:"missing_parents" doc:"parents found neither in the file nor there"`
-	Kept           int             `json:"kept,omitempty" doc:"of a snapshot: organizations that differ and stay as they are"`
-	BlankKept      int             `json:"blank_kept" doc:"blank cells that keep a value that is there"`
-	Fixed          int             `json:"fixed" doc:"repairs of texts by --fix"`
-	Twins          int             `json:"twins" doc:"rows held as possible twins"`
-	Held           []Held          `json:"held,omitempty" doc:"rows that are on hold, by reason"`
-	Accepted       []Accepted      `json:"accepted,omitempty" doc:"reasons for holding that were accepted for all rows"`
-	UntoldParents  int             `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
-	Requests       int             `json:"requests" doc:"forecast: requests"`
-	RequestBytes   int64           `json:"request_bytes" doc:"forecast: bytes sent"`
-	Seconds        float64         `json:"seconds" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
-	Since          *Since          `json:"since,omitempty" doc:"what changed since the last plan of files of the same names on this target, when either has rows that it would reject or hold"`
+	Run string `json:"run" doc:"the run's short id"`
+	plan.Summary
 }
+
+// Validation tells what a check without Pigello found.
+type Validation struct{ validate.Summary }
 
 // Source is a file of a plan, and how it was read.
 type Source struct {
@@ -117,52 +109,6 @@ type Source struct {
 	HeaderRow int      `json:"header_row,omitempty" doc:"the row of the header"`
 	Columns   []string `json:"columns" doc:"its header"`
 	Mapping   []string `json:"mapping" doc:"the field of each column, empty for one that isn't sent"`
-}
-
-// Issues are errors or warnings of one code and column.
-type Issues struct {
-	Code     string `json:"code" doc:"stable code"`
-	Column   string `json:"column,omitempty" doc:"the column's header"`
-	Letter   string `json:"column_letter,omitempty" doc:"the column as a spreadsheet names it"`
-	Severity string `json:"severity" doc:"error or warning"`
-	Count    int    `json:"count" doc:"how many"`
-	Rows     string `json:"rows" doc:"row numbers, as ranges"`
-}
-
-// Held are rows that are held for one reason.
-type Held struct {
-	Code   string `json:"code" doc:"stable code"`
-	Column string `json:"column,omitempty" doc:"the column's header"`
-	Rows   int    `json:"rows" doc:"how many rows; one with several reasons counts for the first"`
-	Accept string `json:"accept,omitempty" doc:"what --accept takes to write them all"`
-}
-
-// Accepted are rows that one accepted reason would have held.
-type Accepted struct {
-	Code string `json:"code" doc:"stable code"`
-	Rows int    `json:"rows" doc:"how many rows would be on hold without it"`
-}
-
-// MissingParent is a parent that is neither in the files nor there.
-type MissingParent struct {
-	Name    string   `json:"name" doc:"as the file has it"`
-	Count   int      `json:"count" doc:"rows that need it"`
-	Nearest string   `json:"nearest,omitempty" doc:"the nearest name that exists"`
-	AsNear  []string `json:"as_near,omitempty" doc:"names that exist and are equally near"`
-	Perhaps string   `json:"perhaps,omitempty" doc:"the row of the file that it may be, and what is wrong with its name"`
-}
-
-// Validation tells what a check without Pigello found.
-type Validation struct {
-	Rows       int      `json:"rows" doc:"rows checked"`
-	BadRows    int      `json:"bad_rows" doc:"rows with an error"`
-	WarnedRows int      `json:"warned_rows" doc:"rows with warnings alone"`
-	Errors     int      `json:"errors" doc:"errors; a row may have several"`
-	Warnings   int      `json:"warnings" doc:"warnings"`
-	Fixed      int      `json:"fixed" doc:"repairs of texts by --fix"`
-	Held       []Held   `json:"held,omitempty" doc:"rows that an import would hold for what they say by themselves, by reason"`
-	Sources    []Source `json:"sources" doc:"the files, and how they were read"`
-	Issues     []Issues `json:"issues" doc:"errors and warnings, by code and column"`
 }
 
 // Issue tells one error or warning of a check without Pigello.
@@ -181,28 +127,11 @@ type Issue struct {
 
 // Books are the closed books of a run.
 type Books struct {
-	Run        string `json:"run" doc:"the run's short id"`
-	Planned    bool   `json:"planned" doc:"true: what would be; false: what was"`
-	Closed     bool   `json:"closed" doc:"the buckets add up to read"`
-	Read       int    `json:"read" doc:"rows read"`
-	Created    int    `json:"created" doc:"rows created"`
-	Updated    int    `json:"updated" doc:"rows updated"`
-	Unchanged  int    `json:"unchanged" doc:"rows that were there as they are"`
-	Rejected   int    `json:"rejected" doc:"rows with an error, or refused by the API"`
-	Held       int    `json:"held" doc:"rows that wait for a person's decision"`
-	Unknown    int    `json:"unknown" doc:"rows whose write got no answer yet"`
-	NotReached int    `json:"not_reached" doc:"rows that nothing was tried for"`
-
-	FoundThere   int      `json:"found_there,omitempty" doc:"of the unchanged, rows that were to be created, and of which no answer said that they were; an undo leaves them alone"`
-	FoundCreated int      `json:"found_created,omitempty" doc:"of the created, rows whose write got no answer, and which were found as they were to be; an undo leaves them alone"`
-	FoundUpdated int      `json:"found_updated,omitempty" doc:"of the updated, the same"`
-	WhyUnknown   []Reason `json:"why_unknown,omitempty" doc:"why rows are unknown, the most frequent reason first"`
-}
-
-// Reason is why rows are unknown.
-type Reason struct {
-	Message string `json:"message" doc:"what came of the write, as a sentence about one row"`
-	Rows    int    `json:"rows" doc:"how many rows"`
+	Run     string `json:"run" doc:"the run's short id"`
+	Planned bool   `json:"planned" doc:"true: what would be; false: what was"`
+	Closed  bool   `json:"closed" doc:"the buckets add up to read"`
+	run.Books
+	run.Beside
 }
 
 // File tells a file that the command left or names.
@@ -229,9 +158,9 @@ type Run struct {
 	Audit   *Audit     `json:"audit,omitempty" doc:"what its last audit found, as in the event of that name"`
 	Pruned  bool       `json:"pruned,omitempty" doc:"its folder was removed just now"`
 
-	PlannedBy *Person   `json:"planned_by,omitempty" doc:"who planned it"`
-	Approval  *Approval `json:"approval,omitempty" doc:"who approved what it writes, as in the event of that name"`
-	Writes    []Write   `json:"writes,omitempty" doc:"who wrote for it, in that order"`
+	PlannedBy run.Person `json:"planned_by,omitzero" doc:"who planned it"`
+	Approval  *Approval  `json:"approval,omitempty" doc:"who approved what it writes, as in the event of that name"`
+	Writes    []Write    `json:"writes,omitempty" doc:"who wrote for it, in that order"`
 
 	Mending *Mending `json:"mending,omitempty" doc:"of a run that is shown alone: what became of the rows that it rejected or held"`
 }

@@ -326,14 +326,11 @@ func (i *Inspection) Event() event.Inspection {
 	e := event.Inspection{
 		Name: i.Name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: event.OfFormat(t.Format()), Score: d.Score,
 		RunnerScore: d.RunnerUpScore, NearTie: d.NearTie, Rare: d.Rare, Header: append([]string{}, t.Header()...),
-		Parts: []event.Part{}, Columns: []event.Column{}, Suggestions: []event.Suggestion{}, Problems: i.problems(), Sample: i.sample(),
+		Parts: append([]tabular.Part{}, t.Parts()...), Columns: []event.Column{}, Suggestions: []columns.Suggestion{}, Problems: i.problems(), Sample: i.sample(),
 	}
 	if d.RunnerUp != nil {
 		f := event.OfFormat(*d.RunnerUp)
 		e.RunnerUp = &f
-	}
-	for _, p := range t.Parts() {
-		e.Parts = append(e.Parts, event.Part(p))
 	}
 	for _, c := range m.Columns {
 		e.Columns = append(e.Columns, event.Column{Field: c.Field, Column: c.Column, Header: c.Header, How: c.How, Confidence: c.Confidence(), Reason: c.Reason})
@@ -345,9 +342,8 @@ func (i *Inspection) Event() event.Inspection {
 		e.Constants[c.Field] = c.Value
 	}
 	for _, s := range m.Suggestions {
-		e.Suggestions = append(e.Suggestions, event.Suggestion{
-			Field: s.Field, Column: s.Column, Header: s.Header, How: s.How, Confidence: s.Confidence, Reason: s.Reason, Samples: append([]string{}, s.Samples...), Flag: s.Flag,
-		})
+		s.Samples = append([]string{}, s.Samples...)
+		e.Suggestions = append(e.Suggestions, s)
 	}
 	if i.Open != nil {
 		e.Question = i.Open.Error()

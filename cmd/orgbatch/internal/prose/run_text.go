@@ -97,9 +97,9 @@ func Beside(w *words.Edition, b run.Beside) (lines []string) {
 			lines = append(lines, found.Say(found.Rows))
 		}
 	}
-	for n, r := range b.Unknown {
+	for n, r := range b.WhyUnknown {
 		if n == reasonsShown {
-			return append(lines, w.Result.MoreReasons(len(b.Unknown)-n))
+			return append(lines, w.Result.MoreReasons(len(b.WhyUnknown)-n))
 		}
 		lines = append(lines, w.Result.Unknown(r.Rows, ui.Clean(w.Result.Why(r.Rows, r.Message), 300)))
 	}
