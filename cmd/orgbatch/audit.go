@@ -139,9 +139,7 @@ func (au *auditing) found(d audit.Difference) error {
 		Run: au.command.run.Meta().Short, Row: d.Number, File: au.fileOf(d), ID: idText(d.ID), Name: d.Name, Status: d.Status.String(),
 		Finding: d.Finding.String(), Field: d.Field, Wrote: textOrNil(d.Wrote), Now: textOrNil(d.Now),
 	})
-	return au.file.Add(report.Audit{
-		Source: d.Source, Number: d.Number, ID: d.ID, Name: d.Name, Status: d.Status, Finding: d.Finding.String(), Field: d.Field, Wrote: d.Wrote, Now: d.Now,
-	})
+	return au.file.Add(d)
 }
 
 // fileOf names the file of a row, where there are several.

@@ -14,7 +14,6 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
-	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // backupDiffOptions are the arguments and flags of backup diff.
@@ -105,22 +104,20 @@ func newDiffFiles(t *diffing) *diffFiles {
 
 // page is what the page says beside the organizations.
 func (t *diffing) page() page.DiffPage {
-	s := t.d.Summary
 	p := page.DiffPage{
 		Compared: t.a.now().Local(), Version: build.Version(), A: t.pageSide(0), B: t.pageSide(1), All: t.o.csv,
-		RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
-		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName,
+		Summary: t.d.Summary,
 	}
 	if t.sides.snaps[0] == nil || t.o.b != sideLive {
 		return p
 	}
 	restore := t.restore().OnPage()
-	if s.Removed > s.SameName {
+	if p.Removed > p.SameName {
 		p.Restore = restore.Text() + " --dry-run"
 	}
-	p.RestoreOne = func(id, change string) string {
+	p.RestoreOne = func(id string, kind diff.ChangeKind) string {
 		line := restore.Text() + " --only id=" + id
-		if change == string(diff.Changed) {
+		if kind == diff.Changed {
 			line += " --revert"
 		}
 		return line + " --dry-run"
@@ -144,17 +141,13 @@ func (t *diffing) pageSide(i int) page.DiffSide {
 
 // add writes one change.
 func (f *diffFiles) add(c *diff.Change) error {
-	if f.csv == nil && f.page == nil {
-		return nil
-	}
-	d := differing(c)
 	if f.page != nil {
-		f.page.Add(d)
+		f.page.Add(c)
 	}
 	if f.csv == nil {
 		return nil
 	}
-	return f.csv.Add(d)
+	return f.csv.Add(c)
 }
 
 // finish names the files; after an error there are none.
@@ -176,26 +169,4 @@ func (f *diffFiles) finish(failed error) ([]leftFile, error) {
 		return left, err
 	}
 	return append(left, leftFile{kind: "page", path: shownPath(f.o.html)}), nil
-}
-
-// differing is a change as the report has it.
-func differing(c *diff.Change) report.Differing {
-	d := report.Differing{Change: string(c.Kind), ID: c.ID, Name: c.Name}
-	for _, f := range c.Fields {
-		d.Fields = append(d.Fields, report.DifferingField{
-			Field: f.Field, Before: textOfValue(f.Before, f.BeforeText()), After: textOfValue(f.After, f.AfterText()),
-			BeforeName: f.BeforeName, AfterName: f.AfterName,
-		})
-	}
-	return d
-}
-
-func textOfValue(v []byte, text string) run.Text {
-	switch {
-	case v == nil:
-		return run.Text{}
-	case string(v) == "null":
-		return run.Text{Kind: run.Null}
-	}
-	return run.Text{Kind: run.Value, Text: text}
 }

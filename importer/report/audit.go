@@ -3,23 +3,9 @@ package report
 import (
 	"strconv"
 
-	"github.com/google/uuid"
-
+	"github.com/orgbatch/orgbatch/importer/audit"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
-
-// Audit is one difference between what a run says and what is there now, as audit.csv has it.
-type Audit struct {
-	Source, Number int
-	ID             uuid.UUID
-	Name           string
-	Status         run.Status
-	Finding        string
-	// Field, Wrote and Now say what differs; they are empty of an organization that isn't there any
-	// more.
-	Field      string
-	Wrote, Now run.Text
-}
 
 // AuditWriter writes audit.csv: every difference that an audit found, with the columns row, id,
 // name, status, finding, field, wrote and now, and file when there are several. One goroutine uses
@@ -35,14 +21,14 @@ func NewAuditWriter(r *run.Run) *AuditWriter {
 }
 
 // Add writes one difference.
-func (w *AuditWriter) Add(a Audit) error {
+func (w *AuditWriter) Add(d audit.Difference) error {
 	file := ""
-	if a.Source < len(w.sources) {
-		file = w.sources[a.Source].Name
+	if d.Source < len(w.sources) {
+		file = w.sources[d.Source].Name
 	}
 	return w.to.add(auditRow{
-		Row: strconv.Itoa(a.Number), ID: IDText(a.ID), Name: a.Name, Status: a.Status.String(), Finding: a.Finding,
-		Field: a.Field, Wrote: a.Wrote.Text, Now: a.Now.Text, File: file,
+		Row: strconv.Itoa(d.Number), ID: IDText(d.ID), Name: d.Name, Status: d.Status.String(), Finding: d.Finding.String(),
+		Field: d.Field, Wrote: d.Wrote.Text, Now: d.Now.Text, File: file,
 	})
 }
 

@@ -1,29 +1,8 @@
 package report
 
 import (
-	"github.com/google/uuid"
-
-	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
-
-// Differing is an organization that isn't the same in the two that were compared.
-type Differing struct {
-	// Change is added, removed or changed.
-	Change string
-	ID     uuid.UUID // uuid.Nil for none
-	Name   string
-	// Fields are those that differ, the most important first; all of an added or a removed
-	// organization.
-	Fields []DifferingField
-}
-
-// DifferingField is a field before and after: absent where there was no such field. Of parents the
-// values are ids.
-type DifferingField struct {
-	Field                 string
-	Before, After         run.Text
-	BeforeName, AfterName string // of parents, "" for not known
-}
 
 // DiffWriter writes a comparison as CSV, a line for each field, with the columns change, id, name,
 // field, before and after: those that differ, and of an added or removed organization those in
@@ -38,12 +17,13 @@ func NewDiffWriter(path string) *DiffWriter {
 }
 
 // Add writes one organization.
-func (w *DiffWriter) Add(d Differing) error {
-	for _, f := range d.Fields {
-		if f.Before.Text == "" && f.After.Text == "" && d.Change != "changed" {
+func (w *DiffWriter) Add(c *diff.Change) error {
+	for _, f := range c.Fields {
+		before, after := f.BeforeText(), f.AfterText()
+		if before == "" && after == "" && c.Kind != diff.Changed {
 			continue
 		}
-		row := diffRow{Change: d.Change, ID: IDText(d.ID), Name: d.Name, Field: f.Field, Before: f.Before.Text, After: f.After.Text}
+		row := diffRow{Change: string(c.Kind), ID: IDText(c.ID), Name: c.Name, Field: f.Field, Before: before, After: after}
 		if err := w.to.add(row); err != nil {
 			return err
 		}

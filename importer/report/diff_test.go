@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -13,19 +16,18 @@ import (
 func text(s string) run.Text { return run.Text{Text: s, Kind: run.Value} }
 
 // compared is a small comparison with something of everything.
-func compared() []Differing {
-	null := run.Text{Kind: run.Null}
-	parent, other := text(id(7).String()), text(id(8).String())
-	return []Differing{
-		{Change: "removed", ID: id(1), Name: "Exempelbacken AB", Fields: []DifferingField{
-			{Field: "name", Before: text("Exempelbacken AB")}, {Field: "custom_id", Before: text("=7+7")}, {Field: "organization", Before: parent, BeforeName: "Provhuset <Holding> AB"},
-			{Field: "created_at", Before: text("2024-02-03T04:05:06.7Z")}, {Field: "tags", Before: null}}},
-		{Change: "changed", ID: id(2), Name: "Påhittade Gården i Väst AB", Fields: []DifferingField{
-			{Field: "name", Before: text("Påhittade Gården AB"), After: text("Påhittade Gården i Väst AB")}, {Field: "custom_id", Before: null, After: text("007")},
-			{Field: "vat", After: text("SE\u202e1")}}},
-		{Change: "changed", ID: id(3), Name: "Dåtida \"Bygg\" AB", Fields: []DifferingField{{Field: "organization", Before: parent, After: other, BeforeName: "Provhuset <Holding> AB"}}},
-		{Change: "added", ID: id(4), Name: "Exempelbacken AB", Fields: []DifferingField{
-			{Field: "name", After: text("Exempelbacken AB")}, {Field: "organization", After: null}, {Field: "created_at", After: text("2026-11-23T12:00:00Z")}}},
+func compared() []diff.Change {
+	parent, other := jsonOf(id(7).String()), jsonOf(id(8).String())
+	return []diff.Change{
+		{Kind: diff.Removed, ID: id(1), Name: "Exempelbacken AB", Fields: []diff.FieldChange{
+			{Field: "name", Before: jsonOf("Exempelbacken AB")}, {Field: "custom_id", Before: jsonOf("=7+7")}, {Field: "organization", Before: parent, BeforeName: "Provhuset <Holding> AB"},
+			{Field: "created_at", Before: jsonOf("2024-02-03T04:05:06.7Z")}, {Field: "tags", Before: jsonNull}}},
+		{Kind: diff.Changed, ID: id(2), Name: "Påhittade Gården i Väst AB", Fields: []diff.FieldChange{
+			{Field: "name", Before: jsonOf("Påhittade Gården AB"), After: jsonOf("Påhittade Gården i Väst AB")}, {Field: "custom_id", Before: jsonNull, After: jsonOf("007")},
+			{Field: "vat", After: jsonOf("SE\u202e1")}}},
+		{Kind: diff.Changed, ID: id(3), Name: "Dåtida \"Bygg\" AB", Fields: []diff.FieldChange{{Field: "organization", Before: parent, After: other, BeforeName: "Provhuset <Holding> AB"}}},
+		{Kind: diff.Added, ID: id(4), Name: "Exempelbacken AB", Fields: []diff.FieldChange{
+			{Field: "name", After: jsonOf("Exempelbacken AB")}, {Field: "organization", After: jsonNull}, {Field: "created_at", After: jsonOf("2026-11-23T12:00:00Z")}}},
 	}
 }
 
@@ -34,7 +36,7 @@ func TestDiffGolden(t *testing.T) {
 	dir := t.TempDir()
 	w := NewDiffWriter(filepath.Join(dir, "changes.csv"))
 	for _, d := range compared() {
-		must(t, w.Add(d))
+		must(t, w.Add(&d))
 	}
 	files, err := w.Finish(nil)
 	must(t, err)
@@ -72,3 +74,14 @@ func TestDiffSame(t *testing.T) {
 		t.Errorf("it became %q", text)
 	}
 }
+
+// jsonOf is a text as JSON.
+func jsonOf(s string) jsontext.Value {
+	v, err := jsontext.AppendQuote(nil, s)
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+var jsonNull = jsontext.Value("null")

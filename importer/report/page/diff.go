@@ -4,8 +4,10 @@ import (
 	"io"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -16,16 +18,11 @@ type DiffPage struct {
 	Compared time.Time
 	Version  string
 	A, B     DiffSide
-	// RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added. Renamed and Moved, to
-	// another parent, are among the changed.
-	RowsA, RowsB, Same, Added, Removed, Changed, Renamed, Moved int
-	// UntoldParents counts parents that weren't compared, SameName the added that are called as a
-	// removed one was.
-	UntoldParents, SameName int
+	diff.Summary
 	// Restore is the command that shows what would bring back what was removed, "" for none.
 	// RestoreOne is that of one organization, whose change is removed or changed; nil for none.
 	Restore    string
-	RestoreOne func(id, change string) string
+	RestoreOne func(id string, kind diff.ChangeKind) string
 	// All is the file in which every difference stands, "" for none.
 	All string
 }
@@ -64,26 +61,26 @@ func NewDiffBuilder(p DiffPage) *DiffBuilder {
 }
 
 // Add takes in one organization.
-func (b *DiffBuilder) Add(d report.Differing) {
+func (b *DiffBuilder) Add(d *diff.Change) {
 	list := &b.changed
-	switch d.Change {
-	case "added":
+	switch d.Kind {
+	case diff.Added:
 		list = &b.added
-	case "removed":
+	case diff.Removed:
 		list = &b.removed
 	default:
 		b.countFields(d.Fields)
 	}
 	list.add(func() change {
-		c := changeOfDiffering(&d)
-		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
-			c.Back = b.page.RestoreOne(c.ID, d.Change)
+		c := changeOfDiffering(d)
+		if d.Kind != diff.Added && d.ID != uuid.Nil && b.page.RestoreOne != nil {
+			c.Back = b.page.RestoreOne(c.ID, d.Kind)
 		}
 		return c
 	})
 }
 
-func (b *DiffBuilder) countFields(fields []report.DifferingField) {
+func (b *DiffBuilder) countFields(fields []diff.FieldChange) {
 	for _, f := range fields {
 		name := shorten(f.Field, headerLength)
 		if _, known := b.fields[name]; !known && len(b.fields) == fieldsKnown {
@@ -95,16 +92,17 @@ func (b *DiffBuilder) countFields(fields []report.DifferingField) {
 }
 
 // changeOfDiffering cuts an organization down to what the page shows.
-func changeOfDiffering(d *report.Differing) change {
+func changeOfDiffering(d *diff.Change) change {
 	c := change{Name: shorten(d.Name, messageLength), ID: report.IDText(d.ID)}
 	for _, f := range d.Fields[:min(len(d.Fields), fieldsShown)] {
-		v := fieldOf(shorten(f.Field, headerLength), f.Before, f.After)
+		before, after := textOfJSON(f.Before, f.BeforeText()), textOfJSON(f.After, f.AfterText())
+		v := fieldOf(shorten(f.Field, headerLength), before, after)
 		v.beforeName, v.lacking = shorten(f.BeforeName, messageLength), "no such field"
 		if f.BeforeName != "" {
-			v.beforeID, _ = uuid.Parse(f.Before.Text)
+			v.beforeID, _ = uuid.Parse(before.Text)
 		}
 		if f.AfterName != "" {
-			v.afterID, _ = uuid.Parse(f.After.Text)
+			v.afterID, _ = uuid.Parse(after.Text)
 			v.after.Text = shorten(f.AfterName, messageLength)
 		}
 		c.fields = append(c.fields, v)
@@ -113,6 +111,17 @@ func changeOfDiffering(d *report.Differing) change {
 		c.fields = append(c.fields, fieldChange{field: "and " + number(more) + " more", before: run.Text{Kind: run.Null}, after: run.Text{Kind: run.Null}})
 	}
 	return c
+}
+
+// textOfJSON tells what isn't there and null from a text.
+func textOfJSON(v jsontext.Value, text string) run.Text {
+	switch {
+	case v == nil:
+		return run.Text{}
+	case v.Kind() == jsontext.KindNull:
+		return run.Text{Kind: run.Null}
+	}
+	return run.Text{Kind: run.Value, Text: text}
 }
 
 // WriteTo writes the page. Nothing may be added afterwards.

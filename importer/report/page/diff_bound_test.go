@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
-	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
 // TestDiffEscapes lets anything stand everywhere on the page.
@@ -20,14 +20,14 @@ func TestDiffEscapes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := func(name string) string { return rapid.StringN(0, 10, -1).Draw(t, name) + hostile }
 		side := DiffSide{Name: word("side"), About: word("about"), Skipped: []string{word("column")}}
-		p := DiffPage{A: side, B: side, RowsA: 1, Added: 1, Removed: 1, Changed: 1, All: word("all"), Version: word("version")}
-		var all []report.Differing
-		for _, change := range []string{"added", "removed", "changed"} {
-			all = append(all, report.Differing{Change: change, ID: id(1), Name: word("name"), Fields: []report.DifferingField{
-				{Field: word("field"), Before: text(word("before")), After: text(word("after"))},
-				{Field: "custom_id", Before: text(word("before")), After: text(word("after"))},
-				{Field: "created_at", Before: text(word("before"))},
-				{Field: "organization", Before: text(word("before")), BeforeName: word("called"), After: text(word("after")), AfterName: word("called")}}})
+		p := DiffPage{Summary: diff.Summary{RowsA: 1, Added: 1, Removed: 1, Changed: 1}, A: side, B: side, All: word("all"), Version: word("version")}
+		var all []diff.Change
+		for _, change := range []diff.ChangeKind{diff.Added, diff.Removed, diff.Changed} {
+			all = append(all, diff.Change{Kind: change, ID: id(1), Name: word("name"), Fields: []diff.FieldChange{
+				{Field: word("field"), Before: jsonOf(word("before")), After: jsonOf(word("after"))},
+				{Field: "custom_id", Before: jsonOf(word("before")), After: jsonOf(word("after"))},
+				{Field: "created_at", Before: jsonOf(word("before"))},
+				{Field: "organization", Before: jsonOf(word("before")), BeforeName: word("called"), After: jsonOf(word("after")), AfterName: word("called")}}})
 		}
 		var page strings.Builder
 		if _, err := build(p, all).WriteTo(&page); err != nil {
@@ -45,20 +45,20 @@ func TestDiffBound(t *testing.T) {
 	for name, long := range map[string]string{"ordinary": "", "quotes": strings.Repeat("'", 2000), "control": strings.Repeat("\x01", 2000)} {
 		t.Run(name, func(t *testing.T) {
 			const rows = 100_000
-			b := NewDiffBuilder(DiffPage{RowsA: rows, RowsB: rows, Added: rows, Removed: rows, Changed: rows, All: long, A: DiffSide{Name: long, About: long, Skipped: []string{long}}})
+			b := NewDiffBuilder(DiffPage{Summary: diff.Summary{RowsA: rows, RowsB: rows, Added: rows, Removed: rows, Changed: rows}, All: long, A: DiffSide{Name: long, About: long, Skipped: []string{long}}})
 			for i := range rows {
 				if name != "ordinary" && i == 300 { // more than are kept
 					break
 				}
-				d := report.Differing{ID: uuid.UUID{12: byte(i >> 16), 13: byte(i >> 8), 14: byte(i)}, Name: fmt.Sprint("Exempel ", rows-i, long)}
+				d := diff.Change{ID: uuid.UUID{12: byte(i >> 16), 13: byte(i >> 8), 14: byte(i)}, Name: fmt.Sprint("Exempel ", rows-i, long)}
 				for f := range 30 {
-					d.Fields = append(d.Fields, report.DifferingField{Field: fmt.Sprint("field ", (i*f)%200, long), Before: text("a" + long), After: text("b" + long)})
+					d.Fields = append(d.Fields, diff.FieldChange{Field: fmt.Sprint("field ", (i*f)%200, long), Before: jsonOf("a" + long), After: jsonOf("b" + long)})
 					if name == "ordinary" && f == 2 {
 						break
 					}
 				}
-				for _, d.Change = range []string{"added", "removed", "changed"} {
-					b.Add(d)
+				for _, d.Kind = range []diff.ChangeKind{diff.Added, diff.Removed, diff.Changed} {
+					b.Add(&d)
 				}
 			}
 			size, err := writePage(io.Discard, "diff.html", b.view)

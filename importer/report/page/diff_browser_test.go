@@ -9,7 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 
-	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
 // TestBrowserDiff opens the page of a comparison: light, dark and narrow, for eyes and for a screen reader; filtered, searched, sorted and
@@ -40,14 +40,14 @@ func TestBrowserDiff(t *testing.T) {
 func manyCompared(t *testing.T) string {
 	t.Helper()
 	const rows = 250
-	b := NewDiffBuilder(DiffPage{RowsA: rows, RowsB: rows, Changed: rows, Renamed: rows})
+	b := NewDiffBuilder(DiffPage{Summary: diff.Summary{RowsA: rows, RowsB: rows, Changed: rows, Renamed: rows}})
 	for i := range rows {
-		d := report.Differing{Change: "changed", ID: id(byte(i)), Name: fmt.Sprintf("Exempel %d AB", 9000+i)}
-		d.Fields = append(d.Fields, report.DifferingField{Field: "name", Before: text(fmt.Sprint("Prov ", i)), After: text(d.Name)})
+		d := diff.Change{Kind: diff.Changed, ID: id(byte(i)), Name: fmt.Sprintf("Exempel %d AB", 9000+i)}
+		d.Fields = append(d.Fields, diff.FieldChange{Field: "name", Before: jsonOf(fmt.Sprint("Prov ", i)), After: jsonOf(d.Name)})
 		if i%10 == 0 {
-			d.Fields = append(d.Fields, report.DifferingField{Field: "custom_id", Before: text("1"), After: text("2")})
+			d.Fields = append(d.Fields, diff.FieldChange{Field: "custom_id", Before: jsonOf("1"), After: jsonOf("2")})
 		}
-		b.Add(d)
+		b.Add(&d)
 	}
 	path := filepath.Join(t.TempDir(), "diff.html")
 	must(t, b.WriteFile(path))

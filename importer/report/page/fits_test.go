@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -100,12 +101,12 @@ func widePages(t *testing.T) map[string]string {
 	must(t, err)
 	must(t, file.Close())
 	pages["diff"] = filepath.Join(dir, "diff.html")
-	diff, all := compared()
-	diff.A.Of, diff.A.At, diff.B.Of, diff.Restore = "nordhus", p.Created, "nordhus", "orgbatch backup restore nordhus 20261123T021500Z --dry-run"
-	diff.RestoreOne = func(id, change string) string {
-		return fmt.Sprintf("orgbatch backup restore nordhus 20261123T021500Z --only id=%s %s --dry-run", id, change)
+	comparison, all := compared()
+	comparison.A.Of, comparison.A.At, comparison.B.Of, comparison.Restore = "nordhus", p.Created, "nordhus", "orgbatch backup restore nordhus 20261123T021500Z --dry-run"
+	comparison.RestoreOne = func(id string, kind diff.ChangeKind) string {
+		return fmt.Sprintf("orgbatch backup restore nordhus 20261123T021500Z --only id=%s %s --dry-run", id, kind)
 	}
-	must(t, build(diff, all).WriteFile(pages["diff"]))
+	must(t, build(comparison, all).WriteFile(pages["diff"]))
 	return pages
 }
 

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/plan"
-	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -179,22 +179,32 @@ func hardDiff(t *testing.T, dir string) string {
 	t.Helper()
 	const each = 300
 	b := NewDiffBuilder(DiffPage{
-		Compared: time.Date(2026, 11, 24, 7, 30, 0, 0, time.UTC), RowsA: 1000, RowsB: 1000, Same: 400, Added: each, Removed: each, Changed: each, Renamed: each, All: "Skillnader hösten 2026.csv",
-		A:       DiffSide{Name: "20261123T021500Z", Of: "nordhus", At: time.Date(2026, 11, 23, 2, 15, 0, 0, time.UTC)},
-		B:       DiffSide{Name: "nordhus", Of: "nordhus"},
-		Restore: "orgbatch backup restore 'Säkerhetskopior på servern/nordhus/20261123T021500Z' --dry-run " + hardCommand,
-		RestoreOne: func(id, _ string) string {
+		Summary: diff.Summary{
+			RowsA:   1000,
+			RowsB:   1000,
+			Same:    400,
+			Added:   each,
+			Removed: each,
+			Changed: each,
+			Renamed: each,
+		},
+		Compared: time.Date(2026, 11, 24, 7, 30, 0, 0, time.UTC),
+		All:      "Skillnader hösten 2026.csv",
+		A:        DiffSide{Name: "20261123T021500Z", Of: "nordhus", At: time.Date(2026, 11, 23, 2, 15, 0, 0, time.UTC)},
+		B:        DiffSide{Name: "nordhus", Of: "nordhus"},
+		Restore:  "orgbatch backup restore 'Säkerhetskopior på servern/nordhus/20261123T021500Z' --dry-run " + hardCommand,
+		RestoreOne: func(id string, _ diff.ChangeKind) string {
 			return "orgbatch backup restore 'Säkerhetskopior på servern/nordhus/20261123T021500Z' --only id=" + id + " --dry-run " + hardCommand
 		},
 	})
 	for i := range each {
-		name, parent := fmt.Sprintf(hardName, i), text(id(7).String())
-		b.Add(report.Differing{Change: "removed", ID: id(byte(i)), Name: name, Fields: []report.DifferingField{{Field: "name", Before: text(name)}, {Field: "custom_id", Before: text("KUND-2026-0000001")},
-			{Field: "organization", Before: parent, BeforeName: fmt.Sprintf(hardName, 7)}, {Field: "created_at", Before: text("2024-02-03T04:05:06.7Z")}}})
-		b.Add(report.Differing{Change: "changed", ID: id(byte(i)), Name: name, Fields: []report.DifferingField{{Field: "name", Before: text(fmt.Sprintf(hardName, i+1)), After: text(name)},
+		name, parent := fmt.Sprintf(hardName, i), jsonOf(id(7).String())
+		b.Add(&diff.Change{Kind: diff.Removed, ID: id(byte(i)), Name: name, Fields: []diff.FieldChange{{Field: "name", Before: jsonOf(name)}, {Field: "custom_id", Before: jsonOf("KUND-2026-0000001")},
+			{Field: "organization", Before: parent, BeforeName: fmt.Sprintf(hardName, 7)}, {Field: "created_at", Before: jsonOf("2024-02-03T04:05:06.7Z")}}})
+		b.Add(&diff.Change{Kind: diff.Changed, ID: id(byte(i)), Name: name, Fields: []diff.FieldChange{{Field: "name", Before: jsonOf(fmt.Sprintf(hardName, i+1)), After: jsonOf(name)},
 			{Field: "organization", Before: parent, After: parent, BeforeName: fmt.Sprintf(hardName, 7), AfterName: fmt.Sprintf(hardName, 8)}}})
-		b.Add(report.Differing{Change: "added", ID: id(byte(i)), Name: name, Fields: []report.DifferingField{{Field: "name", After: text(name)}, {Field: "custom_id", After: text("KUND-2026-0000001")},
-			{Field: "organization", After: run.Text{Kind: run.Null}}, {Field: "created_at", After: text("2026-11-23T12:00:00Z")}}})
+		b.Add(&diff.Change{Kind: diff.Added, ID: id(byte(i)), Name: name, Fields: []diff.FieldChange{{Field: "name", After: jsonOf(name)}, {Field: "custom_id", After: jsonOf("KUND-2026-0000001")},
+			{Field: "organization", After: jsonNull}, {Field: "created_at", After: jsonOf("2026-11-23T12:00:00Z")}}})
 	}
 	path := filepath.Join(dir, "diff.html")
 	must(t, b.WriteFile(path))
