@@ -5,10 +5,15 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
+	"go/importer"
 	"go/parser"
 	"go/token"
+	"go/types"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -406,4 +411,244 @@ func isCall(n ast.Node, pkg, name string) bool {
 	}
 	of, ok := selector.X.(*ast.Ident)
 	return pkg == "" || ok && of.Name == pkg
+}
+
+// maxLines and maxFiles are what a package may have, so that it is read in an afternoon.
+const (
+	maxLines = 2500
+	maxFiles = 25
+)
+
+// large are the packages that may have more, with the reason.
+var large = map[string]struct {
+	lines, files int
+	why          string
+}{
+	"cmd/orgbatch":         {11250, 65, "a file a command; they share nothing but what stands in internal"},
+	"pigello":              {5400, 45, "the client of an API: one package is what its user imports"},
+	"pigello/sandbox":      {4100, 35, "an API: one handler and one store"},
+	"importer/run":         {4500, 45, "the folder of a run and its journal, whose parts nobody else may touch"},
+	"importer/report/page": {4300, 35, "pages of one look, beside their templates"},
+	"importer/plan":        {3450, 25, "to be split"},
+	"importer/push":        {2550, 25, "to lose a few lines"},
+	"exporter/backup":      {3300, 30, "a folder of snapshots, whose parts nobody else may touch"},
+}
+
+// TestRoomsAreSmall: no package is larger than can be read at once.
+func TestRoomsAreSmall(t *testing.T) {
+	t.Parallel()
+	lines, files := map[string]int{}, map[string]int{}
+	eachFile(t, func(path string, file *ast.File) {
+		text, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg := filepath.ToSlash(filepath.Dir(path))
+		lines[pkg] += strings.Count(string(text), "\n")
+		files[pkg]++
+	})
+	if len(lines) == 0 {
+		t.Fatal("no package was found")
+	}
+	for pkg, n := range lines {
+		mostLines, mostFiles := maxLines, maxFiles
+		if l, ok := large[pkg]; ok {
+			mostLines, mostFiles = l.lines, l.files
+		}
+		if n > mostLines || files[pkg] > mostFiles {
+			t.Errorf("%s has %d lines in %d files; at most %d in %d can be read at once", pkg, n, files[pkg], mostLines, mostFiles)
+		}
+	}
+	for pkg := range large {
+		if lines[pkg] == 0 {
+			t.Errorf("%s isn't there any more", pkg)
+		}
+	}
+	sorted := slices.Sorted(maps.Values(lines))
+	if median := sorted[len(sorted)/2]; median > 1200 {
+		t.Errorf("the median package has %d lines, more than 1200", median)
+	}
+}
+
+const (
+	maxMethods    = 25
+	maxParameters = 5
+)
+
+const rebuilt = "to be rebuilt with its package" // so long its exceptions may stand though they are needed no more
+
+// odd are the functions whose parameters and the types whose methods may be more, or else, than
+// the rules allow, with the reason.
+var odd = map[string]string{
+	"cmd/orgbatch.leaving.issue":          "the importer's ValidateOptions.Issue dictates it",
+	"cmd/orgbatch/internal/metrics.oneIf": "it makes a number of a bool",
+	"exporter/backup.wholeLine":           "bufio.SplitFunc dictates it",
+	"importer/table/sheets.NoResult":      "its one value is called as what is given to it",
+	"pigello.IDField.IsNull":              "the bool is the value of a filter: FieldCustomID.IsNull(false)",
+	"pigello.TextField.IsNull":            "the bool is the value of a filter",
+	"pigello.TimeField.IsNull":            "the bool is the value of a filter",
+	"importer/plan.doubts.judgeRespelled": rebuilt,
+	"importer/plan.index.add":             rebuilt,
+	"importer/plan.ledger.ask":            rebuilt,
+	"importer/plan.ledger.hold":           rebuilt,
+	"importer/plan.ledger.note":           rebuilt,
+	"importer/plan.ledger.reject":         rebuilt,
+	"importer/plan.parentage.ownRow":      rebuilt,
+	"importer/validate.validator":         rebuilt,
+	"importer/validate.validator.note":    rebuilt,
+	"importer/validate.validator.noteAt":  rebuilt,
+}
+
+// TestShapes: no bool is told by its place in a list of parameters, no list is longer than a
+// person remembers, and no type has more methods than that.
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	exports := map[string]string{} // what a package exports, by its path: a file of the compiler's
+	sources := map[string][]string{}
+	for _, line := range goList(t, "-export", "-deps", "-f", "{{.ImportPath}}|{{.Export}}|{{if not .Standard}}{{.Dir}}|{{join .GoFiles \"|\"}}{{end}}", "./...") {
+		fields := strings.Split(line, "|")
+		exports[fields[0]] = fields[1]
+		if strings.HasPrefix(fields[0], module) {
+			for _, name := range fields[3:] {
+				sources[fields[0]] = append(sources[fields[0]], filepath.Join(fields[2], name))
+			}
+		}
+	}
+	fset := token.NewFileSet()
+	from := importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
+	functions, needed := 0, map[string]bool{}
+	for path, names := range sources {
+		var files []*ast.File
+		for _, name := range names {
+			file, err := parser.ParseFile(fset, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+		j := shapesOf(t, fset, path, files, from)
+		functions += j.functions
+		for name, wrong := range j.wrong {
+			needed[name] = true
+			if odd[name] == "" {
+				t.Errorf("%s %s", name, strings.Join(wrong, " and "))
+			}
+		}
+	}
+	if functions == 0 {
+		t.Error("no function was found")
+	}
+	for name, why := range odd {
+		if !needed[name] && why != rebuilt {
+			t.Errorf("%s is no exception any more", name)
+		}
+	}
+}
+
+// TestShapesJudge: the judge sees what it is to see, and nothing else.
+func TestShapesJudge(t *testing.T) {
+	t.Parallel()
+	text := "package a\n" +
+		"type dry bool\ntype some struct{ bold bool }\ntype many int\n" +
+		"func bad(int, bool) {}\nfunc good(dry, some, *bool, []bool) {}\nfunc long(a, b, c, d, e, f int) {}\n" +
+		"func calls() { good(true, some{true}, nil, []bool{true}); print(true) }\n"
+	for n := range maxMethods + 1 {
+		text += fmt.Sprintf("func (m *many) m%d() {}\n", n)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "a.go", text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := shapesOf(t, fset, module+"/a", []*ast.File{file}, nil)
+	got := slices.Sorted(maps.Keys(j.wrong))
+	if want := []string{"a.bad", "a.calls", "a.long", "a.many"}; !slices.Equal(got, want) {
+		t.Errorf("found are %v, want %v", j.wrong, want)
+	}
+}
+
+// shapes are what is wrong with the functions and types of a package, by name.
+type shapes struct {
+	functions int
+	wrong     map[string][]string
+}
+
+func shapesOf(t *testing.T, fset *token.FileSet, path string, files []*ast.File, from types.Importer) shapes {
+	t.Helper()
+	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+	pkg, err := (&types.Config{Importer: from}).Check(path, fset, files, info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := shapes{wrong: map[string][]string{}}
+	methods := map[string]int{}
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			j.functions++
+			name := ours(path) + "."
+			signature := info.Defs[d.Name].Type().(*types.Signature)
+			if d.Recv != nil {
+				of := types.TypeString(signature.Recv().Type(), types.RelativeTo(pkg))
+				of, _, _ = strings.Cut(strings.TrimPrefix(of, "*"), "[")
+				name += of
+				methods[name]++
+				name += "."
+			}
+			name += d.Name.Name
+			j.judge(name, signature.Params())
+			if d.Body != nil && givesBool(info, d.Body) {
+				j.wrong[name] = append(j.wrong[name], "gives true or false by position")
+			}
+		}
+	}
+	for name, n := range methods {
+		if n > maxMethods {
+			j.wrong[name] = append(j.wrong[name], fmt.Sprintf("has %d methods", n))
+		}
+	}
+	return j
+}
+
+func (j *shapes) judge(name string, list *types.Tuple) {
+	if list.Len() > maxParameters {
+		j.wrong[name] = append(j.wrong[name], fmt.Sprintf("has %d parameters", list.Len()))
+	}
+	for p := range list.Variables() {
+		if types.Unalias(p.Type()) == types.Typ[types.Bool] { // a type of its own has values that read
+			j.wrong[name] = append(j.wrong[name], "takes a bool by position")
+			return
+		}
+	}
+}
+
+// givesBool says whether a function or method of ours is called with a bare true or false.
+func givesBool(info *types.Info, body ast.Node) (gives bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		callee, ok := ast.Unparen(call.Fun).(*ast.Ident)
+		if selector, isSelector := ast.Unparen(call.Fun).(*ast.SelectorExpr); isSelector {
+			callee, ok = selector.Sel, true
+		}
+		if !ok {
+			return true
+		}
+		f, ok := info.Uses[callee].(*types.Func)
+		if !ok || f.Pkg() == nil || !strings.HasPrefix(f.Pkg().Path(), module) {
+			return true
+		}
+		for _, argument := range call.Args {
+			if id, ok := argument.(*ast.Ident); ok && info.Uses[id] != nil && info.Uses[id].Pkg() == nil {
+				gives = gives || id.Name == "true" || id.Name == "false"
+			}
+		}
+		return true
+	})
+	return gives
 }
