@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // sheetFile is the sheet that is read of a file that has some.
@@ -173,7 +174,7 @@ func unknownNames(l *layout.Layout, problems []tabular.Problem) []tabular.Proble
 		if p.Number < l.HeaderRow || p.Number >= l.HeaderRow+l.HeaderRows || p.Column < l.First {
 			continue
 		}
-		p.Message = "the name of column " + tabular.ColumnLetters(p.Column) + " can't be known: " + p.Message
+		p.Message = wording.English.Table.NameUnknown(tabular.ColumnLetters(p.Column), p.Message)
 		p.Column, p.Warning, p.ErrorIfSent = p.Column-l.First, true, false
 		unknown = append(unknown, p)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Detection says how sure the reading of a file is.
@@ -35,6 +36,6 @@ func (d *Detection) problems(encoding string) []tabular.Problem {
 	for _, word := range doubt.Words {
 		read, other = append(read, tabular.Shorten(word[0])), append(other, tabular.Shorten(word[1]))
 	}
-	return []tabular.Problem{warning(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
-		encoding, strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))}
+	said := wording.English.Table.EncodingGuess(encoding, strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))
+	return []tabular.Problem{warning(tabular.CodeEncoding, said)}
 }

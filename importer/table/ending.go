@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/table/notes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // A table ends where the file does or where another table begins. That is seen by looking ahead
@@ -68,8 +69,8 @@ func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
 	row.Unreadable = true
 	row.Problems = []tabular.Problem{{
 		Code: tabular.CodeOtherTable, Column: -1, Value: tabular.TextOf(row.Cells),
-		Message:    "another table, with other columns, begins in this row; neither it nor what follows it was read",
-		Suggestion: "say which one is meant: --table 1 for the first alone, --table 2 for this one",
+		Message:    wording.English.Table.OtherTable,
+		Suggestion: wording.English.Table.WhichTable,
 	}}
 	return row, nil
 }

@@ -2,13 +2,13 @@ package table
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Parts gives what of the file is not a row of the table, in its order: complete after a reading
@@ -40,8 +40,8 @@ func (t *Table) Problems() []tabular.Problem {
 	return append(problems, partProblems(t.Parts(), t.layout)...)
 }
 
-func warning(code, format string, args ...any) tabular.Problem {
-	return tabular.Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
+func warning(code, message string) tabular.Problem {
+	return tabular.Problem{Code: code, Column: -1, Warning: true, Message: message}
 }
 
 func (t *Table) layoutProblems() []tabular.Problem {
@@ -49,29 +49,29 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	l := t.layout
 	switch {
 	case l.HeaderRows > 1:
-		p := warning(tabular.CodeHeaderRows, "the header has %d rows, which were joined", l.HeaderRows)
+		p := warning(tabular.CodeHeaderRows, wording.English.Table.HeaderRows(l.HeaderRows))
 		p.Value = tabular.Shorten(strings.Join(t.header, ", "))
 		problems = append(problems, p)
 	case l.HeaderRows == 0 && l.Width > 0:
-		problems = append(problems, warning(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
+		problems = append(problems, warning(tabular.CodeNoHeader, wording.English.Table.NoHeader))
 	}
 	if t.text.lineQuoted || t.text.around[0] != "" {
-		problems = append(problems, warning(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
+		problems = append(problems, warning(tabular.CodeLineQuoted, wording.English.Table.LinesQuoted))
 	}
 	if l.Typographic != nil {
 		problems = append(problems, typographicProblem(l))
 	}
 	if l.RowNames {
-		problems = append(problems, warning(tabular.CodeRowNames, "the header has one name fewer than the rows have cells; the first cells count the rows, so the names were taken for the columns after them"))
+		problems = append(problems, warning(tabular.CodeRowNames, wording.English.Table.RowNames))
 	}
 	if l.First > 0 {
-		problems = append(problems, warning(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.First)))
+		problems = append(problems, warning(tabular.CodeFirstColumn, wording.English.Table.FirstColumn(tabular.ColumnLetters(l.First))))
 	}
 	if d := t.detected; d.NearTie {
-		other := d.RunnerUp.Delimiter
-		other = cmp.Or(map[string]string{"": "nothing", "\t": "tabs", " ": "spaces"}[other], strconv.Quote(other))
-		p := warning(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", other)
-		p.Suggestion = "name the delimiter with --delimiter"
+		said, other := wording.English.Table, d.RunnerUp.Delimiter
+		other = cmp.Or(map[string]string{"": said.Nothing, "\t": said.Tabs, " ": said.Spaces}[other], strconv.Quote(other))
+		p := warning(tabular.CodeNearTie, said.NearTie(other))
+		p.Suggestion = said.NameDelimiter
 		problems = append(problems, p)
 	}
 	return problems
@@ -80,12 +80,16 @@ func (t *Table) layoutProblems() []tabular.Problem {
 // partProblems says what was left out, a sentence a kind.
 func partProblems(parts []tabular.Part, l *layout.Layout) []tabular.Problem {
 	var problems []tabular.Problem
-	for _, kind := range []struct{ kind, code, what string }{
-		{tabular.PartPreamble, tabular.CodePreamble, "%s above the header left out"},
-		{tabular.PartBlank, tabular.CodeBlankRows, "%s empty between others"},
-		{tabular.PartComment, tabular.CodeComments, "%s of comment passed over"},
-		{tabular.PartHeader, tabular.CodeHeaderAgain, "%s with the header once more passed over"},
-		{tabular.PartTable, tabular.CodeOtherTable, "another table begins here and was left out"},
+	said := wording.English.Table
+	for _, kind := range []struct {
+		kind, code string
+		says       func(rows int) string
+	}{
+		{tabular.PartPreamble, tabular.CodePreamble, said.Preamble},
+		{tabular.PartBlank, tabular.CodeBlankRows, said.BlankRows},
+		{tabular.PartComment, tabular.CodeComments, said.Comments},
+		{tabular.PartHeader, tabular.CodeHeaderAgain, said.HeaderAgain},
+		{tabular.PartTable, tabular.CodeOtherTable, func(int) string { return said.TableLeftOut }},
 	} {
 		if kind.kind == tabular.PartTable && !l.Chosen {
 			continue // it is an error of that row
@@ -102,10 +106,10 @@ func partProblems(parts []tabular.Part, l *layout.Layout) []tabular.Problem {
 		if first < 0 {
 			continue
 		}
-		what := strings.Replace(kind.what, "%s", tabular.Counted(rows, "row"), 1)
-		p := tabular.Problem{Code: kind.code, Column: -1, Number: parts[first].Row, Warning: true, Message: what, Value: parts[first].Text}
+		p := warning(kind.code, kind.says(rows))
+		p.Number, p.Value = parts[first].Row, parts[first].Text
 		if kind.kind == tabular.PartTable {
-			p.Suggestion = "read it with --table 2"
+			p.Suggestion = said.ReadSecond
 		}
 		problems = append(problems, p)
 	}
@@ -119,9 +123,9 @@ func leftOutProblems(parts []tabular.Part) []tabular.Problem {
 		p := tabular.Problem{Column: -1, Number: parts[i].Row, Warning: true, Value: parts[i].Text}
 		switch parts[i].Kind {
 		case tabular.PartFooter:
-			p.Code, p.Message = tabular.CodeFooter, "the row reads like a note, a total, a page footer or a line between rows, and was left out"
+			p.Code, p.Message = tabular.CodeFooter, wording.English.Table.Footer
 		case tabular.PartLeftOut:
-			p.Code, p.Message = tabular.CodeLeftOut, "the row was left out as you asked"
+			p.Code, p.Message = tabular.CodeLeftOut, wording.English.Table.LeftOut
 		default:
 			continue
 		}
@@ -132,12 +136,12 @@ func leftOutProblems(parts []tabular.Part) []tabular.Problem {
 
 // escapeProblems says what was undone, or what may have to be.
 func (t *Table) escapeProblems() []tabular.Problem {
-	p := warning(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)
-	p.Suggestion = "--escapes no keeps each cell as it stands"
+	p := warning(tabular.CodeEscapes, wording.English.Table.Escapes)
+	p.Suggestion = wording.English.Table.KeepEscapes
 	switch {
 	case t.detected.Escapes:
-		p = warning(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
-		p.Suggestion = "--escapes yes reads them as what they stand for"
+		p = warning(tabular.CodeEscapes, wording.English.Table.MayBeEscapes)
+		p.Suggestion = wording.English.Table.ReadEscapes
 	case t.text.dialect.Letters == "":
 		return nil
 	}

@@ -1,12 +1,11 @@
 package table
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // headerProblems names columns without a name and names that several columns have. first is the
@@ -18,14 +17,14 @@ func headerProblems(header []string, first int) []tabular.Problem {
 		if strings.TrimSpace(name) == "" {
 			problems = append(problems, tabular.Problem{
 				Code: tabular.CodeEmptyHeader, Column: i, Warning: true,
-				Message: fmt.Sprintf("column %s has no name in the header", tabular.ColumnLetters(first+i)),
+				Message: wording.English.Table.NoName(tabular.ColumnLetters(first + i)),
 			})
 			continue
 		}
 		if other, ok := seen[name]; ok {
 			problems = append(problems, tabular.Problem{
 				Code: tabular.CodeSameHeader, Column: i, Value: tabular.Shorten(name), Warning: true,
-				Message: fmt.Sprintf("columns %s and %s have the same name", tabular.ColumnLetters(first+other), tabular.ColumnLetters(first+i)),
+				Message: wording.English.Table.SameName(tabular.ColumnLetters(first+other), tabular.ColumnLetters(first+i)),
 			})
 			continue
 		}
@@ -37,8 +36,8 @@ func headerProblems(header []string, first int) []tabular.Problem {
 func noteOrRow(row *tabular.Row) tabular.Problem {
 	return tabular.Problem{
 		Code: tabular.CodeNoteOrRow, Column: -1, Value: tabular.TextOf(row.Cells),
-		Message:    "the row reads like a note or a total and could be an organization too, so it can't be told which it is",
-		Suggestion: fmt.Sprintf("if it is a note, leave it out with --leave-out %d", row.Number),
+		Message:    wording.English.Table.NoteOrRow,
+		Suggestion: wording.English.Table.LeaveNoteOut(row.Number),
 	}
 }
 
@@ -46,8 +45,8 @@ func noteOrRow(row *tabular.Row) tabular.Problem {
 func rowAbove(l *layout.Layout) tabular.Problem {
 	return tabular.Problem{
 		Code: tabular.CodeAboveHeader, Column: -1,
-		Message:    "the row stands above the header, which is row " + strconv.Itoa(l.HeaderRow) + ", and could be an organization",
-		Suggestion: "move it below the header, or take it away",
+		Message:    wording.English.Table.AboveHeader(l.HeaderRow),
+		Suggestion: wording.English.Table.MoveBelow,
 	}
 }
 
@@ -59,5 +58,5 @@ func typographicProblem(l *layout.Layout) tabular.Problem {
 			n++
 		}
 	}
-	return warning(tabular.CodeOtherQuote, "the cells of %s stand between typographic quotes, which were taken away", tabular.Counted(n, "column"))
+	return warning(tabular.CodeOtherQuote, wording.English.Table.Typographic(n))
 }

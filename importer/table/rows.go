@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/table/notes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // reader gives rows, io.EOF after the last.
@@ -184,8 +184,8 @@ func (t *tableReader) checkOrder(row *tabular.Row) {
 	row.Unreadable = true
 	row.Add(tabular.Problem{
 		Code: tabular.CodeOtherOrder, Column: -1, Value: tabular.Shorten(string(row.Raw)),
-		Message:    fmt.Sprintf("row %d names the columns in another order than the header does, so the values from there on stand in other columns", t.disordered),
-		Suggestion: "bring the columns into one order, or make a file of its own of these rows",
+		Message:    wording.English.Table.OtherOrder(t.disordered),
+		Suggestion: wording.English.Table.OneOrder,
 	})
 }
 
@@ -200,7 +200,7 @@ func (t *tableReader) align(row *tabular.Row) {
 			row.Unreadable = true
 			row.Add(tabular.Problem{
 				Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(row.Cells[i].Text),
-				Message: "something stands left of the table, in a column that is empty elsewhere", Suggestion: "move it into its column",
+				Message: wording.English.Table.LeftOfTable, Suggestion: wording.English.Table.MoveIntoColumn,
 			})
 			return
 		}

@@ -1,11 +1,11 @@
 package table
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // A row of another width than the table's is never moved into place. One that only lacks cells at
@@ -27,16 +27,16 @@ func (t *tableReader) fit(r *tabular.Row) {
 	t.short++
 	p := tabular.Problem{
 		Code: tabular.CodeShortByBlanks, Column: -1, Value: tabular.Shorten(string(r.Raw)), Warning: true, Rare: !l.ShortRows.Common(l.Rows),
-		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", tabular.Counted(n, "cell"), l.Width),
-		Suggestion: "add the delimiters if something is missing",
+		Message:    wording.English.Table.EndsEarly(n, l.Width),
+		Suggestion: wording.English.Table.AddDelimiters,
 	}
 	columns := l.Profile[l.First:]
 	habitual := l.LoneNames > 1 && l.LoneNames.Common(l.Rows) // a single row proves nothing
 	if n == 1 && (!habitual || t.holdsDelimiter(r)) || !columns.Fits(r.Cells) || columns.Misplaced(r.Cells) || t.torn(r) {
 		r.Unreadable = true
 		p.Code, p.Warning = tabular.CodeShortRow, false
-		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(n, "cell"), l.Width)
-		p.Suggestion = "add the missing delimiters, or join the row with its other half if a line break split it"
+		p.Message = wording.English.Table.OtherWidth(n, l.Width)
+		p.Suggestion = wording.English.Table.AddOrJoin
 	}
 	r.Add(p)
 }
@@ -76,18 +76,18 @@ func checkLong(l *layout.Layout, r *tabular.Row) {
 	}
 	if !filled {
 		p.Warning = true
-		p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", tabular.Counted(len(r.Cells), "cell"), l.Width)
+		p.Message = wording.English.Table.BlankBeyond(len(r.Cells), l.Width)
 		r.Add(p)
 		return
 	}
 	r.Unreadable = true
-	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(len(r.Cells), "cell"), l.Width)
-	p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
+	p.Message = wording.English.Table.OtherWidth(len(r.Cells), l.Width)
+	p.Suggestion = wording.English.Table.QuoteDelimiter
 	if strings.Contains(string(r.Raw), `="`) {
-		p.Suggestion = `where a formula such as ="00;123" holds the delimiter, write it as text in quotes: "00;123"`
+		p.Suggestion = wording.English.Table.FormulaAsText
 	}
 	if l.Shifted {
-		p.Suggestion = "the header lacks a name, perhaps that of the first column: name every column"
+		p.Suggestion = wording.English.Table.NameColumns
 	}
 	r.Add(p)
 }

@@ -2,7 +2,6 @@ package tabular
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -37,8 +36,7 @@ func (r *Row) InspectPage() {
 		if hasC1([]byte(cell.Text)) {
 			r.Add(Problem{
 				Code: CodeBadByte, Column: i, Value: Shorten(cell.Text),
-				Message:    "the cell holds a byte that stands for no letter in the encoding of this file",
-				Suggestion: "name another encoding with --encoding, or write the letter anew",
+				Message: wording.English.Cells.NoLetter, Suggestion: wording.English.Cells.OtherEncoding,
 			})
 		}
 	}
@@ -62,19 +60,19 @@ func (r *Row) InspectCell(column int, text string) {
 	if len(text) > MaxCell {
 		r.Add(Problem{
 			Code: CodeLargeCell, Column: column, Value: Shorten(text),
-			Message: fmt.Sprintf("the cell holds %d bytes; more than %d is not read", len(text), MaxCell),
+			Message: wording.English.Cells.TooLarge(len(text), MaxCell),
 		})
 	}
 	if strings.IndexByte(text, 0) >= 0 {
 		r.Add(Problem{
-			Code: CodeNUL, Column: column, Value: Shorten(text), Message: wording.English.NUL,
+			Code: CodeNUL, Column: column, Value: Shorten(text), Message: wording.English.Cells.NUL,
 			Suggestion: Shorten(strings.ReplaceAll(text, "\x00", "")),
 		})
 	}
 	if !utf8.ValidString(text) {
 		r.Add(Problem{
 			Code: CodeBadUTF8, Column: column, Value: Shorten(text),
-			Message: "the cell holds bytes that mean nothing in the encoding of this file, so some of its letters can't be known",
+			Message: wording.English.Cells.NotText,
 		})
 	}
 }

@@ -13,9 +13,22 @@ var English = Edition{
 	And:        func(a, b string) string { return a + " and " + b },
 	Empty:      "empty",
 
-	NUL:        "the cell holds a NUL character, which Pigello refuses",
 	IDSpelling: "the id is not written as Pigello writes it; it is taken for the id that it means",
 
+	Cells: Cells{
+		NUL:           "the cell holds a NUL character, which Pigello refuses",
+		NoLetter:      "the cell holds a byte that stands for no letter in the encoding of this file",
+		OtherEncoding: "name another encoding with --encoding, or write the letter anew",
+		NotText: "the cell holds bytes that mean nothing in the encoding of this file, " +
+			"so some of its letters can't be known",
+		TooLarge: func(bytes, most int) string {
+			return fmt.Sprintf("the cell holds %d bytes; more than %d is not read", bytes, most)
+		},
+	},
+	Table:   englishTable,
+	Quotes:  englishQuotes,
+	JSON:    englishJSON,
+	Sheets:  englishSheets,
 	Check:   englishCheck,
 	Columns: englishColumns,
 	History: englishHistory,

@@ -13,9 +13,13 @@ type Edition struct {
 	And        func(a, b string) string // two of the same kind
 	Empty      string                   // in the place of a value
 
-	NUL        string
 	IDSpelling string // an id in another spelling than Pigello's
 
+	Cells   Cells
+	Table   Table
+	Quotes  Quotes
+	JSON    JSON
+	Sheets  Sheets
 	Check   Check
 	Columns Columns
 	History History

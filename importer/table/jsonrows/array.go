@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // ArrayReader gives the objects of a JSON array, or of an object that holds one ({"results": […]}), or objects one after the other that are
@@ -41,7 +42,7 @@ const (
 // NewArrayReader reads UTF-8 from r, as NewLinesReader does.
 func NewArrayReader(src *source.Source, r io.Reader, header []string) *ArrayReader {
 	a := &ArrayReader{lines: NewLinesReader(src, r, header), at: 1}
-	a.lines.what = "object"
+	a.lines.what = wording.English.JSON.Object
 	return a
 }
 
@@ -264,9 +265,9 @@ func (a *ArrayReader) checkCommas() {
 	if a.depth == 0 || a.commas == want {
 		return
 	}
-	p := tabular.Problem{Code: tabular.CodeBadJSON, Column: -1, Warning: true, Message: "a comma too many stands before this object", Suggestion: "remove it"}
+	p := tabular.Problem{Code: tabular.CodeBadJSON, Column: -1, Warning: true, Message: wording.English.JSON.CommaTooMany, Suggestion: wording.English.JSON.RemoveComma}
 	if a.commas < want {
-		p.Message, p.Suggestion = "no comma stands before this object", "write one"
+		p.Message, p.Suggestion = wording.English.JSON.NoComma, wording.English.JSON.WriteComma
 	}
 	a.lines.row.Add(p)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // LinesReader gives the objects of a JSON lines file, also with the separators of RFC 7464. Lines end with LF or
@@ -33,7 +34,7 @@ type LinesReader struct {
 
 // NewLinesReader reads UTF-8 from r; header names the columns, as ReadKeys gives them. src is named in errors.
 func NewLinesReader(src *source.Source, r io.Reader, header []string) *LinesReader {
-	j := &LinesReader{src: src, win: source.NewWindow(r), header: header, columns: make(map[string]int, len(header)), what: "line"}
+	j := &LinesReader{src: src, win: source.NewWindow(r), header: header, columns: make(map[string]int, len(header)), what: wording.English.JSON.Line}
 	for i, key := range header {
 		j.columns[key] = i
 	}
@@ -274,26 +275,27 @@ func jsonCell(v jsontext.Value) (tabular.Cell, error) {
 func (j *LinesReader) damage(err error) tabular.Problem {
 	p := tabular.Problem{Code: tabular.CodeBadJSON, Column: -1, Value: tabular.Shorten(string(j.row.Raw))}
 	var syntax *jsontext.SyntacticError
+	said := wording.English.JSON
 	switch {
 	case !utf8.Valid(j.row.Raw):
-		p.Code, p.Message = tabular.CodeBadUTF8, "the "+j.what+" holds bytes that are not UTF-8, so some of its letters can't be known"
+		p.Code, p.Message = tabular.CodeBadUTF8, said.NotUTF8(j.what)
 	case errors.Is(err, errNotObject):
-		p.Code, p.Message = tabular.CodeNotObject, "the "+j.what+" is JSON but not an object, and only objects are rows"
-		p.Suggestion = `write it as {"name": …}`
+		p.Code, p.Message = tabular.CodeNotObject, said.NotObject(j.what)
+		p.Suggestion = said.WriteObject
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		p.Code, p.Message = tabular.CodeDuplicateKey, "the object has one key twice, so it can't be told which value is meant"
-		p.Suggestion = "remove one of the two"
+		p.Code, p.Message = tabular.CodeDuplicateKey, said.KeyTwice
+		p.Suggestion = said.RemoveKey
 	case errors.Is(err, errMore):
-		p.Message, p.Suggestion = "something follows the object on its line", "write one object a line"
+		p.Message, p.Suggestion = said.Behind, said.OneALine
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		p.Message, p.Suggestion = "the "+j.what+" ends before its JSON does", "write each object on one line, whole"
+		p.Message, p.Suggestion = said.Cut(j.what), said.WriteWhole
 	case errors.As(err, &syntax) && foreignWord(j.row.Raw, syntax.ByteOffset) != "":
-		p.Message = fmt.Sprintf("the %s is not JSON, which has no value %s", j.what, foreignWord(j.row.Raw, syntax.ByteOffset))
-		p.Suggestion = "write null, true or false, or a text in quotes"
+		p.Message = said.NoValue(j.what, foreignWord(j.row.Raw, syntax.ByteOffset))
+		p.Suggestion = said.WriteValue
 	case errors.As(err, &syntax):
-		p.Message = fmt.Sprintf("the %s is not JSON: %s, at byte %d", j.what, syntax.Err, syntax.ByteOffset+1)
+		p.Message = said.NotJSONAt(j.what, fmt.Sprint(syntax.Err), int(syntax.ByteOffset+1))
 	default:
-		p.Message = "the " + j.what + " is not JSON: " + err.Error()
+		p.Message = said.NotJSON(j.what, err.Error())
 	}
 	return p
 }

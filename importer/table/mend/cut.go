@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // A line with quotes out of order is cut at delimiters into cells, in the cheapest of all ways: a
@@ -285,15 +286,15 @@ func cutProblem(column int, cost float64, raw, cell string) tabular.Problem {
 	p := tabular.Problem{Column: column, Value: tabular.Shorten(raw), Warning: true}
 	switch {
 	case cost >= costTorn:
-		p.Code, p.Warning, p.Suggestion = tabular.CodeUnclosed, false, "close the quote, or remove it"
-		p.Message = "a quote opens or ends this cell and has no partner, so it can't be told where the cell ends"
+		p.Code, p.Warning, p.Suggestion = tabular.CodeUnclosed, false, wording.English.Quotes.Close
+		p.Message = wording.English.Quotes.NoPartner
 	case cost >= costEdge:
-		p.Code, p.Message = tabular.CodeStrayQuote, "the cell has a quote at one end alone; the quote is taken as text"
+		p.Code, p.Message = tabular.CodeStrayQuote, wording.English.Quotes.OneEnd
 		p.Suggestion = tabular.Shorten(strings.Trim(cell, `"' `))
 	case cost >= costStray:
 		p = strayQuote(column, cell)
 	default:
-		p.Code, p.Message = tabular.CodeBadQuote, "quotes inside this quoted cell are not written twice; they are taken as text"
+		p.Code, p.Message = tabular.CodeBadQuote, wording.English.Quotes.Inside
 		p.Suggestion = tabular.Shorten(cell)
 	}
 	return p

@@ -6,6 +6,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // otherDialect reads a line with another delimiter or other quotes. Another delimiter is believed
@@ -76,15 +77,15 @@ func (m *mender) convinces(cells []string) bool {
 }
 
 func (m *mender) inOther(cells []string, alt string) mended {
-	name := strings.ReplaceAll(`"`+alt+`"`, "\"\t\"", "a tab")
+	name := strings.ReplaceAll(`"`+alt+`"`, "\"\t\"", wording.English.Quotes.Tab)
 	return mended{cells: cells, problems: []tabular.Problem{{
-		Code: tabular.CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",
+		Code: tabular.CodeOtherDelim, Column: -1, Warning: true, Message: wording.English.Quotes.OtherDelimiter(name),
 	}}}
 }
 
 func (m *mender) inOtherQuote(cells []string, quote string) mended {
 	return mended{cells: cells, problems: []tabular.Problem{{
-		Code: tabular.CodeOtherQuote, Column: -1, Warning: true, Message: "cells of this row stand between other quotes (" + quote + ") than those of this file; they were taken away",
+		Code: tabular.CodeOtherQuote, Column: -1, Warning: true, Message: wording.English.Quotes.OtherQuotes(quote),
 	}}}
 }
 

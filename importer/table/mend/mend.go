@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/kinds"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // A row that breaks the rules of its file is read as a careful person would read it: who knows how
@@ -262,7 +263,7 @@ func (m *mender) unquote(line []byte, next int) (mended, bool) {
 			}
 			r.problems = append(r.problems, tabular.Problem{
 				Code: tabular.CodeOtherQuote, Column: i, Value: tabular.Shorten(cell), Suggestion: tabular.Shorten(inner), Warning: true,
-				Message: "the cell stands between other quotes than those of this file; they were taken away",
+				Message: wording.English.Quotes.OtherQuotesOfCell,
 			})
 			r.cells[i] = inner
 		}

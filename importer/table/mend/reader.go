@@ -1,7 +1,6 @@
 package mend
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Reader gives the records of a delimited file one by one, blank ones as rows without cells. It
@@ -150,9 +150,8 @@ func (c *Reader) swallowedRows(row *tabular.Row) tabular.Problem {
 	column := slices.IndexFunc(row.Cells, func(cell tabular.Cell) bool { return strings.ContainsAny(cell.Text, "\r\n") })
 	return tabular.Problem{
 		Code: tabular.CodeSwallowed, Column: column, Value: tabular.Shorten(string(row.Raw)),
-		Message: fmt.Sprintf("a quote opens this cell in line %d and the next one closes it in line %d, and the lines between look like rows of their own",
-			c.Line, c.Line+c.LineEnds(row.Raw)),
-		Suggestion: "take away the quote that doesn't belong, or write it twice",
+		Message:    wording.English.Quotes.Swallowed(c.Line, c.Line+c.LineEnds(row.Raw)),
+		Suggestion: wording.English.Quotes.TakeAway,
 	}
 }
 

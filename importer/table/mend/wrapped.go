@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Programs that know nothing of a file's cells quote its lines as they are, so that each line is
@@ -41,7 +42,7 @@ func (m *mender) unwrap(line []byte, next int) (mended, bool) {
 	}
 	return mended{cells: cells, end: len(line), size: next, problems: []tabular.Problem{{
 		Code: tabular.CodeLineQuoted, Column: -1, Value: tabular.Shorten(string(line)), Warning: true,
-		Message: "the whole line stands in quotes; it was read as if it didn't",
+		Message: wording.English.Quotes.WholeLine,
 	}}}, true
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/numfmt"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Show gives the text that a person sees in a cell.
@@ -21,7 +22,7 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 		beneath := cmp.Or(string(s.bytes(c.text)), string(s.bytes(c.exact)))
 		return "", &tabular.Problem{
 			Code: tabular.CodeMerged, Value: tabular.Shorten(beneath), Warning: true,
-			Message: "what stands beneath a merged cell isn't shown in the sheet, and isn't read", Suggestion: "unmerge the cells if it is meant",
+			Message: wording.English.Sheets.Beneath, Suggestion: wording.English.Sheets.UnmergeIfMeant,
 		}
 	case c.unknown():
 		return "", sheets.NoResult(c.kind != kindNone)
@@ -33,8 +34,8 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 	case !ok:
 		return text, &tabular.Problem{
 			Code: tabular.CodeNoStored, Value: tabular.Shorten(string(s.bytes(c.value))), Warning: true, ErrorIfSent: true,
-			Message:    "the cell holds a date or time that is none; numbers that are too large for one are lost when they are saved so",
-			Suggestion: "give the cells a number format where the numbers still are, and save the file anew",
+			Message:    wording.English.Sheets.NoDate,
+			Suggestion: wording.English.Sheets.FormatAnew,
 		}
 	case s.isStandIn(c):
 		return text, sheets.StandIn(text)

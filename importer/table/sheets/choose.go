@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // score says how much a sheet looks like a table: by what it holds, and four times as much for a header, and again for names that are
@@ -66,13 +67,14 @@ func (b *Book) best() error {
 		switch {
 		case i == b.chosen, s.Hidden && strings.HasPrefix(s.Name, ownSheets):
 		case s.Hidden:
-			others = append(others, quoted(s.Name)+" (hidden)")
+			others = append(others, wording.English.Sheets.Hidden(quoted(s.Name)))
 		case s.survey.rows > 0:
-			others = append(others, fmt.Sprintf("%s (%s)", quoted(s.Name), tabular.Counted(s.survey.rows, "row")))
+			others = append(others, wording.English.Sheets.WithRows(quoted(s.Name), s.survey.rows))
 		}
 	}
 	if len(others) > 0 {
-		b.warn(tabular.CodeOtherSheets, fmt.Sprintf("%s %s is read; the %s also has %s", b.words.sheet, quoted(b.Sheet()), b.words.book, listed(others)), "name another one with "+b.words.flag)
+		said := wording.English.Sheets.Others(b.words.sheet, quoted(b.Sheet()), b.words.book, listed(others))
+		b.warn(tabular.CodeOtherSheets, said, wording.English.Sheets.NameOther(b.words.flag))
 	}
 	return nil
 }
@@ -100,20 +102,17 @@ func (b *Book) warnOfSheet() {
 		if len(v.hiddenRows) > maxRanges {
 			ranges = append(ranges, "…")
 		}
-		are := "are"
-		if v.hiddenCount == 1 {
-			are = "is"
-		}
-		b.warn(tabular.CodeHiddenRows, fmt.Sprintf("%s %s hidden in the %s and read all the same: %s", tabular.Counted(v.hiddenCount, "row"), are, b.words.sheet, strings.Join(ranges, ", ")), "delete them if they aren't meant")
+		said := wording.English.Sheets.HiddenRows(v.hiddenCount, b.words.sheet, strings.Join(ranges, ", "))
+		b.warn(tabular.CodeHiddenRows, said, wording.English.Sheets.DeleteRows)
 	}
 	for _, c := range v.hiddenColumns {
 		b.notes = append(b.notes, tabular.Problem{
-			Code: tabular.CodeHiddenColumns, Column: c.Column, Warning: true, Suggestion: "delete what isn't meant",
-			Message: fmt.Sprintf("column %s is hidden in the %s and read all the same", fromTo(tabular.ColumnLetters(c.Column), tabular.ColumnLetters(c.LastColumn)), b.words.sheet),
+			Code: tabular.CodeHiddenColumns, Column: c.Column, Warning: true, Suggestion: wording.English.Sheets.DeleteColumns,
+			Message: wording.English.Sheets.HiddenColumn(fromTo(tabular.ColumnLetters(c.Column), tabular.ColumnLetters(c.LastColumn)), b.words.sheet),
 		})
 	}
 	if v.tooManyMerges {
-		b.warn(tabular.CodeMerged, fmt.Sprintf("the %s has so many merged cells that some were not filled in (more than %d cells)", b.words.sheet, MaxFilled), "unmerge the cells")
+		b.warn(tabular.CodeMerged, wording.English.Sheets.TooManyMerged(b.words.sheet, MaxFilled), wording.English.Sheets.Unmerge)
 	}
 }
 
@@ -136,7 +135,7 @@ func names(sheets []*sheet) string {
 // listed joins texts for a message, the first ten of them.
 func listed(all []string) string {
 	if len(all) > 10 {
-		return strings.Join(all[:10], ", ") + fmt.Sprintf(" and %d more", len(all)-10)
+		return wording.English.Sheets.More(strings.Join(all[:10], ", "), len(all)-10)
 	}
 	return strings.Join(all, ", ")
 }

@@ -1,11 +1,11 @@
 package sheets
 
 import (
-	"fmt"
 	"io"
 	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Reader gives all rows of a sheet, from row 1 to the last that holds something, each as wide as what it holds.
@@ -47,15 +47,15 @@ func (r *Reader) Next() (*tabular.Row, error) {
 	for _, c := range sideways {
 		r.row.Add(tabular.Problem{
 			Code: tabular.CodeMerged, Column: c, Value: tabular.Shorten(cells[c].Text), Warning: true, ErrorIfSent: true,
-			Message:    "the cell is merged with one of another column; that one's value was taken for both",
-			Suggestion: "unmerge the cells, and write into each what is meant",
+			Message:    wording.English.Sheets.MergedColumns,
+			Suggestion: wording.English.Sheets.UnmergeAndWrite,
 		})
 	}
 	if filled >= 0 && !slices.Contains(sideways, filled) {
 		r.row.Add(tabular.Problem{
 			Code: tabular.CodeMerged, Column: filled, Value: tabular.Shorten(cells[filled].Text), Warning: true,
-			Message:    "the cell is merged with others; their value was taken for each of them",
-			Suggestion: "unmerge the cells if the value isn't meant for all of them",
+			Message:    wording.English.Sheets.Merged,
+			Suggestion: wording.English.Sheets.UnmergeUnlessAll,
 		})
 	}
 	return &r.row, nil
@@ -93,8 +93,8 @@ func (r *Reader) put(column int, text string, problem *tabular.Problem) {
 	}
 	if was := r.row.Cells[column].Text; was != "" && was != text {
 		r.row.Add(tabular.Problem{
-			Code: tabular.CodeCellTwice, Column: column, Value: tabular.Shorten(was), Suggestion: "open the workbook in Excel, correct the cell, and save it",
-			Message: fmt.Sprintf("the sheet has this cell twice, once with %q and once with %q, so it can't be told which is meant", tabular.Shorten(was), tabular.Shorten(text)),
+			Code: tabular.CodeCellTwice, Column: column, Value: tabular.Shorten(was), Suggestion: wording.English.Sheets.CorrectInExcel,
+			Message: wording.English.Sheets.CellTwice(tabular.Shorten(was), tabular.Shorten(text)),
 		})
 	}
 	r.row.Cells[column].Text = text

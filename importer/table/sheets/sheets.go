@@ -12,6 +12,7 @@ import (
 	"io"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // File is an opened file of sheets.
@@ -103,12 +104,12 @@ type sheet struct {
 
 // Open finds the sheet to read. name is the file's, wanted that of a sheet or "". What can't be read is an *InputError.
 func Open(file File, name, wanted string, known func(string) bool) (*Book, error) {
-	return open(file, name, words{"sheet", "workbook", "--sheet"}, wanted, known)
+	return open(file, name, words{wording.English.Sheets.Sheet, wording.English.Sheets.Workbook, "--sheet"}, wanted, known)
 }
 
 // OpenPage does so for a page, whose tables have numbers for names.
 func OpenPage(file File, name, wanted string, known func(string) bool) (*Book, error) {
-	return open(file, name, words{"table", "page", "--table"}, wanted, known)
+	return open(file, name, words{wording.English.Sheets.Table, wording.English.Sheets.Page, "--table"}, wanted, known)
 }
 
 func open(file File, name string, w words, wanted string, known func(string) bool) (*Book, error) {

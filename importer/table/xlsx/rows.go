@@ -1,12 +1,12 @@
 package xlsx
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // scanner reads the sheets one after the other, each from its own part.
@@ -130,7 +130,7 @@ func (w *Workbook) shared(value []byte) (string, *tabular.Problem) {
 		return text, nil
 	}
 	return "", &tabular.Problem{
-		Code: tabular.CodeNoStored, Value: tabular.Shorten(string(value)), Suggestion: "open the workbook in Excel, let it repair the file, and save it",
-		Message: fmt.Sprintf("the cell refers to a text that the workbook doesn't have (it has %d)", w.strings.n),
+		Code: tabular.CodeNoStored, Value: tabular.Shorten(string(value)), Suggestion: wording.English.Sheets.RepairInExcel,
+		Message: wording.English.Sheets.NoSharedText(w.strings.n),
 	}
 }
