@@ -7,8 +7,10 @@ import (
 
 // English is the edition that the others are made from.
 var English = Edition{
-	Row:        func(number int) string { return fmt.Sprintf("row %d", number) },
-	RowOf:      func(number int, file string) string { return fmt.Sprintf("row %d of %s", number, file) },
+	Row: func(number int) string { return fmt.Sprintf("row %d", number) },
+	RowOf: func(number int, file string) string {
+		return fmt.Sprintf("row %d of %s", number, file)
+	},
 	AnotherRow: "another row",
 	And:        func(a, b string) string { return a + " and " + b },
 	Empty:      "empty",
@@ -61,7 +63,8 @@ var English = Edition{
 		PlaceOnHold:    onHold("what is to move out of its way first, "),
 	},
 	Differs: func(name, field, now, then string) string {
-		return name + ": " + field + " is " + now + " now, " + then + " in the snapshot; it stays, --revert puts that back"
+		return name + ": " + field + " is " + now + " now, " + then + " in the snapshot; it stays, " +
+			"--revert puts that back"
 	},
 
 	Rules: Rules{
@@ -72,18 +75,22 @@ var English = Edition{
 		TooLong: func(has, most int) string {
 			return fmt.Sprintf("the text is too long: %d of at most %d characters", has, most)
 		},
-		Pattern:       func(pattern string) string { return "the text isn't of the form " + pattern },
-		NotKind:       func(kind string) string { return "the text isn't " + kind },
-		OfForm:        func(pattern string) string { return "of the form " + pattern },
-		Integer:       "an integer",
-		Number:        "a number",
-		Boolean:       "true or false",
-		Year:          "a year",
-		Date:          "a date as YYYY-MM-DD",
-		UUID:          "a UUID",
-		More:          func(n int) string { return fmt.Sprintf("and %d more", n) },
-		Under:         func(column, file string) string { return fmt.Sprintf("those under %q in %s", column, file) },
-		NoneOf:        func(allowed string) string { return "the text is none of the allowed ones: " + allowed },
+		Pattern: func(pattern string) string { return "the text isn't of the form " + pattern },
+		NotKind: func(kind string) string { return "the text isn't " + kind },
+		OfForm:  func(pattern string) string { return "of the form " + pattern },
+		Integer: "an integer",
+		Number:  "a number",
+		Boolean: "true or false",
+		Year:    "a year",
+		Date:    "a date as YYYY-MM-DD",
+		UUID:    "a UUID",
+		More:    func(n int) string { return fmt.Sprintf("and %d more", n) },
+		Under: func(column, file string) string {
+			return fmt.Sprintf("those under %q in %s", column, file)
+		},
+		NoneOf: func(allowed string) string {
+			return "the text is none of the allowed ones: " + allowed
+		},
 		Twice:         func(where string) string { return where + " has the same" },
 		TwiceTogether: func(columns, where string) string { return where + " has the same " + columns },
 		NotFound: func(column, file string) string {
@@ -105,17 +112,24 @@ var English = Edition{
 	},
 
 	Schema: Schema{
-		NoMeaning: func(key, value string) string { return key + " isn't checked: " + value + " means nothing there" },
-		NoCheck:   func(what string) string { return what + " isn't checked: there is no such check here" },
+		NoMeaning: func(key, value string) string {
+			return key + " isn't checked: " + value + " means nothing there"
+		},
+		NoCheck: func(what string) string {
+			return what + " isn't checked: there is no such check here"
+		},
 		NoSuch: func(key, value string) string {
 			return fmt.Sprintf("the %s %q isn't checked: there is no such check here", key, value)
 		},
 		EnumWithoutText: "enum isn't checked: there is no text in it",
 		BadPattern: func(pattern string) string {
-			return fmt.Sprintf("the pattern %q isn't checked: it can't be read as one of Go's regular expressions", pattern)
+			return fmt.Sprintf("the pattern %q isn't checked: it can't be read as one of Go's regular "+
+				"expressions", pattern)
 		},
-		NoLength: func(key, number string) string { return key + " isn't checked: " + number + " is no length" },
-		NoName:   "what has no name isn't checked",
+		NoLength: func(key, number string) string {
+			return key + " isn't checked: " + number + " is no length"
+		},
+		NoName: "what has no name isn't checked",
 		FieldWithoutName: func(n int) string {
 			return fmt.Sprintf("the field %d isn't checked: it has no name", n)
 		},
@@ -128,16 +142,23 @@ var English = Edition{
 	},
 
 	Held: Held{
-		Mojibake:          "on hold for letters that look decoded wrongly: --fix decodes them, --accept mojibake takes them as they are",
-		Respelled:         "on hold for values of organizations that a spreadsheet writes like this: write them back, or --accept live-value-respelled",
-		ZerosLost:         "on hold for zeros that a number lost at its start: write them again, or --accept leading-zeros-lost takes them away",
-		PossibleDuplicate: "on hold as possible duplicates of organizations that are there: an id in the file or --accept possible-twin decides",
-		WrittenBefore:     "on hold since an earlier run wrote them: take them away, or --accept written-by-earlier-run makes others of them",
-		SeveralMatch:      "on hold since several organizations have their custom_id: the id of one decides",
-		NotRejected:       "on hold since their last write got no answer: resume that run",
-		RenameRing:        "on hold for names that are handed on in a ring: rename one to something else first",
-		WaitsForHeld:      "on hold since they wait for another row that is on hold",
-		Other:             func(code string) string { return "on hold: " + code },
+		Mojibake: "on hold for letters that look decoded wrongly: --fix decodes them, " +
+			"--accept mojibake takes them as they are",
+		Respelled: "on hold for values of organizations that a spreadsheet writes like this: " +
+			"write them back, or --accept live-value-respelled",
+		ZerosLost: "on hold for zeros that a number lost at its start: write them again, or " +
+			"--accept leading-zeros-lost takes them away",
+		PossibleDuplicate: "on hold as possible duplicates of organizations that are there: an id in " +
+			"the file or --accept possible-twin decides",
+		WrittenBefore: "on hold since an earlier run wrote them: take them away, or --accept " +
+			"written-by-earlier-run makes others of them",
+		SeveralMatch: "on hold since several organizations have their custom_id: the id of one " +
+			"decides",
+		NotRejected: "on hold since their last write got no answer: resume that run",
+		RenameRing: "on hold for names that are handed on in a ring: rename one to something " +
+			"else first",
+		WaitsForHeld: "on hold since they wait for another row that is on hold",
+		Other:        func(code string) string { return "on hold: " + code },
 	},
 
 	Outcome: Outcome{
@@ -146,9 +167,14 @@ var English = Edition{
 		Gone:         "the organization isn't there any more",
 		Unanswered:   "its write was under way when the run ended",
 		CameTo:       func(what string) string { return "its write " + what },
-		Needs:        func(row, status string) string { return "it needs " + row + ", which was " + status },
+		Needs: func(row, status string) string {
+			return "it needs " + row + ", which was " + status
+		},
 		SameAs: func(row int, status string) string {
 			return fmt.Sprintf("it is the same as row %d, which was %s", row, status)
+		},
+		SharesFate: func(row int) string {
+			return fmt.Sprintf("it is the same as row %d and shares its fate", row)
 		},
 		Version: func(field, was, is, wanted string) string {
 			said := field + " is " + is
@@ -168,24 +194,36 @@ var English = Edition{
 		TooLarge:    "Pigello says that this row alone is too large",
 		NotAnswered: "Pigello answered without this row, and it isn't there",
 		NotThere:    "Pigello said that it was written, but it isn't",
-		Has:         func(values string) string { return "Pigello has other values than were sent: " + values },
+		Has: func(values string) string {
+			return "Pigello has other values than were sent: " + values
+		},
 		ChangedSince: func(values string) string {
 			return "somebody changed the organization since the plan was made: " + values
 		},
 		OtherThere: func(id, values string) string {
-			return "an organization of this name is there now with other values (" + id + "); look at it, and import the row again with its id: " + values
+			return "an organization of this name is there now with other values (" + id +
+				"); look at it, and import the row again with its id: " + values
 		},
-		Keeps: func(values string) string { return "Pigello kept other values than were sent: " + values },
+		Keeps: func(values string) string {
+			return "Pigello kept other values than were sent: " + values
+		},
 	},
+
+	PlanPage: englishPlanPage,
+	Look:     englishLook,
 
 	Undo: Undo{
 		RefusesDelete: func(reason string) string { return "Pigello refuses to delete it: " + reason },
 		StillThere: func(cameTo string) string {
 			return "Pigello refuses to delete it: the request " + cameTo + ", and it is still there"
 		},
-		RefusesFormer: func(reason string) string { return "Pigello refuses its former values: " + reason },
-		HeldByImport:  "the import put it on hold: Pigello had other values than were sent",
+		RefusesFormer: func(reason string) string {
+			return "Pigello refuses its former values: " + reason
+		},
+		HeldByImport: "the import put it on hold: Pigello had other values than were sent",
 
+		Deleted:    "deleted",
+		PutBack:    "put back",
 		Before:     "it was undone before",
 		NoAnswer:   "its request got no answer",
 		CameTo:     func(what string) string { return "its request " + what },
@@ -201,19 +239,28 @@ var English = Edition{
 			return fmt.Sprintf("%d organizations lie below it and stay, %q among them", n, name)
 		},
 
-		FoundUnanswered: "it was found there after its write had got no answer, so it may be somebody else's",
-		FoundThere:      "it was found there as it was to be, so it may be somebody else's",
+		FoundUnanswered: "it was found there after its write had got no answer, so it may be somebody " +
+			"else's",
+		FoundThere: "it was found there as it was to be, so it may be somebody else's",
 
-		Loses:           func(what string) string { return "it has " + what + ", which can't be brought back" },
-		NotGiven:        func(what string) string { return "it has " + what + ", which the run didn't give it" },
+		Loses: func(what string) string {
+			return "it has " + what + ", which can't be brought back"
+		},
+		NotGiven: func(what string) string {
+			return "it has " + what + ", which the run didn't give it"
+		},
 		Tags:            "tags",
 		CustomerColumns: "customer columns",
 		TagsAndColumns:  "tags and customer columns",
 
-		ChangedSince: func(differences string) string { return "somebody changed it since: " + differences },
-		Name:         func(is, was string) string { return fmt.Sprintf("its name is %q, not %q", is, was) },
-		CustomID:     func(is, was string) string { return "its custom_id is " + is + ", not " + was },
-		OtherParent:  "it has another parent",
+		ChangedSince: func(differences string) string {
+			return "somebody changed it since: " + differences
+		},
+		Name: func(is, was string) string {
+			return fmt.Sprintf("its name is %q, not %q", is, was)
+		},
+		CustomID:    func(is, was string) string { return "its custom_id is " + is + ", not " + was },
+		OtherParent: "it has another parent",
 	},
 }
 

@@ -10,7 +10,8 @@ var englishCheck = Check{
 	WithoutID: "remove the id to find the organization by its name",
 	CorrectID: "correct it, or take the row away",
 	IDInCustomID: func(asID, asCustomID string) string {
-		return "the cell holds an id (UUID), and as the first rows have none, the column was taken for the " +
+		return "the cell holds an id (UUID), and as the first rows have none, the column was taken for " +
+			"the " +
 			"custom_id; say what it is: " + asID + " or " + asCustomID
 	},
 
@@ -20,11 +21,12 @@ var englishCheck = Check{
 	RarelyShort: func(said string) string {
 		return said + "; few rows of the file do so, and an id, code or parent is among them"
 	},
-	LetterLost: "a letter was lost before this file was written, and \uFFFD stands in its place; type it again",
-	List:       "the value is a list or an object, and the field takes text",
-	NotText:    "the value is not text in the file; it is sent as text",
-	LineBreak:  "the text holds a line break and is sent with it",
-	Tab:        "the text holds a tab and is sent with it",
+	LetterLost: "a letter was lost before this file was written, and \uFFFD stands in its place; " +
+		"type it again",
+	List:      "the value is a list or an object, and the field takes text",
+	NotText:   "the value is not text in the file; it is sent as text",
+	LineBreak: "the text holds a line break and is sent with it",
+	Tab:       "the text holds a tab and is sent with it",
 	Control: func(r rune) string {
 		return fmt.Sprintf("the text holds the control character U+%04X and is sent with it", r)
 	},
@@ -32,16 +34,20 @@ var englishCheck = Check{
 	FormulaError: func(text string) string {
 		return "the cell holds the error " + text + " of a spreadsheet formula instead of a value"
 	},
-	Apostrophe: "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over",
-	ZerosLost:  "the other values of this column have leading zeros, and this one seems to have lost them",
+	Apostrophe: "the apostrophe at the start is how a spreadsheet marks text; it seems to be left " +
+		"over",
+	ZerosLost: "the other values of this column have leading zeros, and this one seems to have " +
+		"lost them",
 	WrittenShort: func(number string) string {
 		return "a spreadsheet wrote the number " + number + " short, and its last digits are lost; " +
 			"format the column as text and fill it in again"
 	},
-	Decimals:   "a spreadsheet seems to have made a number with decimals of this",
-	DateOfCode: "a spreadsheet seems to have made a date of this; no other value in this column is one",
-	DateAmong:  "a spreadsheet seems to have made a date of this; few values of this column are dates",
-	CheckDigit: "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong",
+	Decimals: "a spreadsheet seems to have made a number with decimals of this",
+	DateOfCode: "a spreadsheet seems to have made a date of this; no other value in this column is " +
+		"one",
+	DateAmong: "a spreadsheet seems to have made a date of this; few values of this column are dates",
+	CheckDigit: "the check digit, its last, doesn't fit the others, so one of the digits of this " +
+		"organisation number is wrong",
 	NumberTwice: func(where string) string {
 		return "the same organisation number as " + where + ", written otherwise"
 	},

@@ -3,16 +3,21 @@ package wording
 import "fmt"
 
 var englishTable = Table{
-	NoHeader:   "no row names the columns: the first row is data, and columns go by their letters",
-	HeaderRows: func(n int) string { return fmt.Sprintf("the header has %d rows, which were joined", n) },
-	NoName:     func(column string) string { return "column " + column + " has no name in the header" },
+	NoHeader: "no row names the columns: the first row is data, and columns go by their letters",
+	HeaderRows: func(n int) string {
+		return fmt.Sprintf("the header has %d rows, which were joined", n)
+	},
+	NoName: func(column string) string {
+		return "column " + column + " has no name in the header"
+	},
 	SameName: func(one, other string) string {
 		return "columns " + one + " and " + other + " have the same name"
 	},
 	NameUnknown: func(column, said string) string {
 		return "the name of column " + column + " can't be known: " + said
 	},
-	RowNames: "the header has one name fewer than the rows have cells; the first cells count the rows, " +
+	RowNames: "the header has one name fewer than the rows have cells; the first cells count the " +
+		"rows, " +
 		"so the names were taken for the columns after them",
 	FirstColumn: func(column string) string {
 		return "the table starts in column " + column + "; the columns left of it are empty"
@@ -31,14 +36,17 @@ var englishTable = Table{
 	Tabs:    "tabs",
 	Spaces:  "spaces",
 
-	Preamble:     func(rows int) string { return counted(rows, "row") + " above the header left out" },
-	BlankRows:    func(rows int) string { return counted(rows, "row") + " empty between others" },
-	Comments:     func(rows int) string { return counted(rows, "row") + " of comment passed over" },
-	HeaderAgain:  func(rows int) string { return counted(rows, "row") + " with the header once more passed over" },
+	Preamble:  func(rows int) string { return counted(rows, "row") + " above the header left out" },
+	BlankRows: func(rows int) string { return counted(rows, "row") + " empty between others" },
+	Comments:  func(rows int) string { return counted(rows, "row") + " of comment passed over" },
+	HeaderAgain: func(rows int) string {
+		return counted(rows, "row") + " with the header once more passed over"
+	},
 	TableLeftOut: "another table begins here and was left out",
 	ReadSecond:   "read it with --table 2",
-	Footer:       "the row reads like a note, a total, a page footer or a line between rows, and was left out",
-	LeftOut:      "the row was left out as you asked",
+	Footer: "the row reads like a note, a total, a page footer or a line between rows, and " +
+		"was left out",
+	LeftOut: "the row was left out as you asked",
 	OtherTable: "another table, with other columns, begins in this row; " +
 		"neither it nor what follows it was read",
 	WhichTable: "say which one is meant: --table 1 for the first alone, --table 2 for this one",
@@ -48,13 +56,15 @@ var englishTable = Table{
 		return fmt.Sprintf("if it is a note, leave it out with --leave-out %d", row)
 	},
 	AboveHeader: func(header int) string {
-		return fmt.Sprintf("the row stands above the header, which is row %d, and could be an organization", header)
+		return fmt.Sprintf("the row stands above the header, which is row %d, and could be an "+
+			"organization", header)
 	},
 	MoveBelow: "move it below the header, or take it away",
 
 	LinesQuoted: "lines of the file stand in quotes as a whole; they were read as if they didn't",
 	Typographic: func(columns int) string {
-		return "the cells of " + counted(columns, "column") + " stand between typographic quotes, which were taken away"
+		return "the cells of " + counted(columns, "column") + " stand between typographic quotes, " +
+			"which were taken away"
 	},
 	Escapes: `the file escapes by backslashes, as databases, jq and Miller do: ` +
 		`\n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`,
@@ -64,7 +74,8 @@ var englishTable = Table{
 	ReadEscapes: "--escapes yes reads them as what they stand for",
 
 	EndsEarly: func(cells, width int) string {
-		return fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank",
+		return fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones "+
+			"were taken for blank",
 			counted(cells, "cell"), width)
 	},
 	AddDelimiters: "add the delimiters if something is missing",
@@ -72,13 +83,15 @@ var englishTable = Table{
 		return fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column",
 			counted(cells, "cell"), width)
 	},
-	AddOrJoin:      "add the missing delimiters, or join the row with its other half if a line break split it",
+	AddOrJoin: "add the missing delimiters, or join the row with its other half if a line " +
+		"break split it",
 	QuoteDelimiter: "quote the cell that holds the delimiter, or remove what is too much",
 	FormulaAsText: `where a formula such as ="00;123" holds the delimiter, ` +
 		`write it as text in quotes: "00;123"`,
 	NameColumns: "the header lacks a name, perhaps that of the first column: name every column",
 	BlankBeyond: func(cells, width int) string {
-		return fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", counted(cells, "cell"), width)
+		return fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank",
+			counted(cells, "cell"), width)
 	},
 	OtherOrder: func(row int) string {
 		return fmt.Sprintf("row %d names the columns in another order than the header does, "+
@@ -90,12 +103,15 @@ var englishTable = Table{
 }
 
 var englishQuotes = Quotes{
-	Spaced:     "there are spaces between the quotes of this cell and the delimiter; they were left out",
-	Stray:      "the cell holds a quote though it isn't quoted; the quote is taken as text",
-	OneEnd:     "the cell has a quote at one end alone; the quote is taken as text",
-	Inside:     "quotes inside this quoted cell are not written twice; they are taken as text",
-	Unclosed:   "a quote opens this cell and nothing closes it, so it can't be told where the cell ends",
-	NoPartner:  "a quote opens or ends this cell and has no partner, so it can't be told where the cell ends",
+	Spaced: "there are spaces between the quotes of this cell and the delimiter; they were left " +
+		"out",
+	Stray:  "the cell holds a quote though it isn't quoted; the quote is taken as text",
+	OneEnd: "the cell has a quote at one end alone; the quote is taken as text",
+	Inside: "quotes inside this quoted cell are not written twice; they are taken as text",
+	Unclosed: "a quote opens this cell and nothing closes it, so it can't be told where the cell " +
+		"ends",
+	NoPartner: "a quote opens or ends this cell and has no partner, so it can't be told where the " +
+		"cell ends",
 	Close:      "close the quote, or remove it",
 	TextBehind: "text follows the quote that closes this cell",
 	WriteTwice: "write each quote inside a quoted cell twice",
@@ -106,14 +122,18 @@ var englishQuotes = Quotes{
 	TakeAway:  "take away the quote that doesn't belong, or write it twice",
 	WholeLine: "the whole line stands in quotes; it was read as if it didn't",
 	OtherQuotes: func(quote string) string {
-		return "cells of this row stand between other quotes (" + quote + ") than those of this file; they were taken away"
+		return "cells of this row stand between other quotes (" + quote + ") than those of this file; " +
+			"they were taken away"
 	},
-	OtherQuotesOfCell: "the cell stands between other quotes than those of this file; they were taken away",
+	OtherQuotesOfCell: "the cell stands between other quotes than those of this file; they were " +
+		"taken away",
 	OtherDelimiter: func(name string) string {
 		return "this row has " + name + " between its cells, unlike the others; it was read by that"
 	},
-	Tab:           "a tab",
-	TooManyCells:  func(most int) string { return fmt.Sprintf("the row has more than %d cells", most) },
+	Tab: "a tab",
+	TooManyCells: func(most int) string {
+		return fmt.Sprintf("the row has more than %d cells", most)
+	},
 	CheckLineEnds: "check that its line ends are not missing",
 	OddEscape: "a backslash in this cell escapes nothing, unlike those of the rest of the file, " +
 		"so the cell was kept as it stands",
@@ -171,7 +191,8 @@ var englishSheets = Sheets{
 		if n == 1 {
 			are = "is"
 		}
-		return fmt.Sprintf("%s %s hidden in the %s and read all the same: %s", counted(n, "row"), are, sheet, rows)
+		return fmt.Sprintf("%s %s hidden in the %s and read all the same: %s",
+			counted(n, "row"), are, sheet, rows)
 	},
 	DeleteRows: "delete them if they aren't meant",
 	HiddenColumn: func(columns, sheet string) string {
@@ -180,19 +201,23 @@ var englishSheets = Sheets{
 	DeleteColumns: "delete what isn't meant",
 
 	TooManyMerged: func(sheet string, most int) string {
-		return fmt.Sprintf("the %s has so many merged cells that some were not filled in (more than %d cells)", sheet, most)
+		return fmt.Sprintf("the %s has so many merged cells that some were not filled in (more than %d "+
+			"cells)", sheet, most)
 	},
-	Unmerge:          "unmerge the cells",
-	MergedColumns:    "the cell is merged with one of another column; that one's value was taken for both",
+	Unmerge: "unmerge the cells",
+	MergedColumns: "the cell is merged with one of another column; that one's value was taken " +
+		"for both",
 	UnmergeAndWrite:  "unmerge the cells, and write into each what is meant",
 	Merged:           "the cell is merged with others; their value was taken for each of them",
 	UnmergeUnlessAll: "unmerge the cells if the value isn't meant for all of them",
 	Beneath:          "what stands beneath a merged cell isn't shown in the sheet, and isn't read",
 	UnmergeIfMeant:   "unmerge the cells if it is meant",
 
-	NoResult:     "the cell holds a formula whose result isn't stored in the file, so it can't be known here",
+	NoResult: "the cell holds a formula whose result isn't stored in the file, so it can't be " +
+		"known here",
 	SaveInOffice: "open the workbook in Excel or LibreOffice and save it, which stores the results",
-	StandIn: "the cell holds a formula, and the program that made the workbook wrote 0 for its result, " +
+	StandIn: "the cell holds a formula, and the program that made the workbook wrote 0 for its " +
+		"result, " +
 		"to be calculated by Excel",
 	SaveInExcel: "open the workbook in Excel and save it, which stores the results; " +
 		"where 0 is right, write it as a number",

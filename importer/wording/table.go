@@ -49,8 +49,8 @@ type Table struct {
 	EndsEarly      func(cells, width int) string
 	AddDelimiters  string // what to do about that
 	OtherWidth     func(cells, width int) string
-	AddOrJoin      string // what to do about it where there are too few, as the next are where there are too many
-	QuoteDelimiter string
+	AddOrJoin      string // what to do about too few
+	QuoteDelimiter string // and about too many, as the next two
 	FormulaAsText  string
 	NameColumns    string
 	BlankBeyond    func(cells, width int) string

@@ -34,6 +34,9 @@ type Edition struct {
 	Held    Held
 	Outcome Outcome
 	Undo    Undo
+
+	PlanPage PlanPage
+	Look     Look
 }
 
 // Check says what is wrong with a row by itself, and what to do about it.
@@ -215,6 +218,7 @@ type Outcome struct {
 	CameTo       func(what string) string        // what is what pigello.CameTo says
 	Needs        func(row, status string) string // another row, which didn't come to be
 	SameAs       func(row int, status string) string
+	SharesFate   func(row int) string
 
 	// Version says what a field was, is, and was to be, the first and the last if they say more.
 	Version     func(field, was, is, wanted string) string
@@ -236,16 +240,17 @@ type Undo struct {
 	RefusesFormer func(reason string) string
 	HeldByImport  string
 
-	Before      string // by an earlier undo
-	NoAnswer    string
-	CameTo      func(what string) string // what is what pigello.CameTo says
-	Gone        string
-	GoneBefore  string // it was to be deleted
-	AsBefore    string // it was to be put back
-	FormerTaken func(name, id string) string
-	WaitsInRing string
-	Below       func(name string) string
-	ManyBelow   func(n int, name string) string // of one of them
+	Deleted, PutBack string
+	Before           string // by an earlier undo
+	NoAnswer         string
+	CameTo           func(what string) string // what is what pigello.CameTo says
+	Gone             string
+	GoneBefore       string // it was to be deleted
+	AsBefore         string // it was to be put back
+	FormerTaken      func(name, id string) string
+	WaitsInRing      string
+	Below            func(name string) string
+	ManyBelow        func(n int, name string) string // of one of them
 
 	FoundUnanswered, FoundThere string // it may be somebody else's
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // diffView is all that the template of a comparison is filled with.
@@ -112,15 +114,14 @@ func (p *DiffPage) boxes() boxes {
 // look gives what deserves a look, what is riskiest first.
 func (p *DiffPage) look() []string {
 	var look sentences
-	look.say(p.SameName, "1 organization is there under a new id, with the name of a removed one, as after a restore.",
-		"organizations are there under new ids, with the names of removed ones, as after a restore.")
-	look.say(p.Moved, "1 organization has another parent.", "organizations have another parent.")
-	look.say(p.Renamed, "1 organization has another name.", "organizations have another name.")
-	look.say(p.UntoldParents, "The parent of 1 organization isn’t told by both sides, so it isn’t compared.",
-		"organizations have a parent that isn’t told by both sides, so it isn’t compared.")
+	said := wording.English.Look
+	look.say(p.SameName, said.NewID)
+	look.say(p.Moved, said.OtherParent)
+	look.say(p.Renamed, said.OtherName)
+	look.say(p.UntoldParents, said.ParentNotToldByBoth)
 	for _, s := range [...]*DiffSide{&p.A, &p.B} {
 		if n := len(s.Skipped); n > 0 {
-			look = append(look, fmt.Sprintf("%s of %s %s not compared: %s.", counted(n, "column"), shorten(s.Name, cellLength), agree(n, "is", "are"), listed(s.Skipped, 5)))
+			look = append(look, said.NotCompared(n, shorten(s.Name, cellLength), listed(s.Skipped, 5)))
 		}
 	}
 	return look

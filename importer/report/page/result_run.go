@@ -7,6 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // resultBuilder gathers a result in memory that doesn't grow with the rows: what is beyond its
@@ -242,9 +243,9 @@ func (b *resultBuilder) addUndone(r *run.Run, e *report.Entry, s run.UndoStatus)
 		return err
 	}
 	if s == run.UndoReversed && reason == "" {
-		reason = "deleted"
+		reason = wording.English.Undo.Deleted
 		if e.Decision.Action == run.ActionUpdate {
-			reason = "put back"
+			reason = wording.English.Undo.PutBack
 		}
 	}
 	list.rows = append(list.rows, b.lineOf(e, reason).short())

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // resultView is all that the template of a result is filled with.
@@ -204,19 +205,17 @@ func (b *resultBuilder) firstOf(first string, n int, second string) string {
 // look says what a person should look at first.
 func (b *resultBuilder) look() []string {
 	var look sentences
-	say := look.say
+	said := wording.English.Look
 	if why := shorten(b.result.Stopped, messageLength); why != "" {
-		look = append(look, "It stopped: "+why+".")
+		look = append(look, said.Stopped(why))
 	}
 	if b.isUndo() {
 		return look
 	}
-	say(b.met.total, "1 organization isn’t as it was when the plan was made: what it is now and what the file wants stand side by side.",
-		"organizations aren’t as they were when the plan was made: what they are now and what the file wants stand side by side.")
-	say(b.refused.total, "1 row was refused by Pigello or couldn’t be written.", "rows were refused by Pigello or couldn’t be written.")
-	say(b.page.rejected.total, "1 row has errors in the file and was left out.", "rows have errors in the file and were left out.")
-	say(b.page.held.total, "1 row waits for a person’s decision.", "rows wait for a person’s decision.")
-	say(b.found, "1 row was found there after its write had got no answer; an undo leaves it alone.",
-		"rows were found there after their write had got no answer; an undo leaves them alone.")
+	look.say(b.met.total, said.Met)
+	look.say(b.refused.total, said.Refused)
+	look.say(b.page.rejected.total, said.LeftOut)
+	look.say(b.page.held.total, said.Waits)
+	look.say(b.found, said.Found)
 	return look
 }

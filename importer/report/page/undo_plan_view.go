@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // undoPlanView is all that the template of an undo's plan is filled with.
@@ -90,14 +91,14 @@ func (b *undoPlanBuilder) verdict() verdict {
 // look says what a person should look at first, what is riskiest first.
 func (b *undoPlanBuilder) look() []string {
 	var look sentences
+	said := wording.English.Look
 	deletes, _, stay := b.counts()
 	if deletes > 0 {
-		look = append(look, "What else is linked to the organizations that would be deleted – contracts, contacts – is not seen from here and may go with them.",
-			"What is deleted can’t be brought back with its id: an id is given once.")
+		look = append(look, said.Linked, said.IDsOnce)
 	}
-	look.say(b.marked, "1 of them has tags or customer columns, which can’t be brought back.", "of them have tags or customer columns, which can’t be brought back.")
-	look.say(b.moved, "1 organization moves back to its former parent.", "organizations move back to their former parents.")
-	look.say(stay, "1 organization stays as it is; why stands beside it.", "organizations stay as they are; why stands beside each.")
+	look.say(b.marked, said.Marked)
+	look.say(b.moved, said.MovesBack)
+	look.say(stay, said.Stays)
 	return look
 }
 

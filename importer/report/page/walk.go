@@ -1,10 +1,9 @@
 package page
 
 import (
-	"fmt"
-
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // addRun takes the plan of a run: decisions and issues side by side, and of the rows those that may
@@ -99,7 +98,7 @@ func (w *planWalk) fill(row *Row, i int, d *run.Decision) error {
 		if err != nil {
 			return err
 		}
-		row.Reason = fmt.Sprintf("it is the same as row %d and shares its fate", first.Number)
+		row.Reason = wording.English.Outcome.SharesFate(first.Number)
 	}
 	return nil
 }
