@@ -50,7 +50,7 @@ func (s *section) precision() int {
 		return min(len(s.tokens[i].text)-1, mostPlaces)
 	}
 	for _, t := range s.tokens {
-		if t.kind == elapsed || t.kind == date && strings.IndexByte("hs"+minutes, lower(t.text[0])) >= 0 {
+		if t.kind == elapsed || t.kind == date && strings.IndexByte("hs"+minutes, t.letter()) >= 0 {
 			return 0
 		}
 	}
@@ -109,7 +109,7 @@ func padded(n int64, digits int) string {
 
 // elapsed gives the hours, minutes or seconds of all days.
 func (m moment) elapsed(t token) int64 {
-	switch lower(t.text[0]) {
+	switch t.letter() {
 	case 'h':
 		return m.second / 3600
 	case 'm':
@@ -134,7 +134,7 @@ func (m moment) half(text string) string {
 func (s *section) datePart(t token, m moment) string {
 	n := len(t.text)
 	two := min(n, 2) // the most digits of what isn't a year
-	switch lower(t.text[0]) {
+	switch t.letter() {
 	case 'y':
 		return year(m.year, n)
 	case 'b': // the Buddhist calendar
@@ -185,7 +185,7 @@ func (s *section) month(month, letters int) string {
 func (s *section) weekday(m moment, t token) string {
 	n := len(t.text)
 	switch day := (m.day + 6) % 7; {
-	case n <= 2 && lower(t.text[0]) == 'd':
+	case n <= 2 && t.letter() == 'd':
 		return padded(int64(m.dom), n)
 	case n <= 2:
 		return t.text

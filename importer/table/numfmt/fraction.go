@@ -29,21 +29,17 @@ func (s *section) putFraction(b *strings.Builder, d decimal) {
 	if mixed && over == under {
 		whole, over = whole+1, 0
 	}
-	wholeText := figures(whole)
-	if mixed && over == 0 && wholeText == "" && s.tokens[start].text != "0" {
-		wholeText = "0"
+	wholeAlone := mixed && over == 0 && s.tokens[start].text != "0"
+	wholeText := ""
+	if whole != 0 || wholeAlone {
+		wholeText = figures(whole)
 	}
 	put(b, s.tokens[:start], wholeText, "")
-	if mixed && over == 0 && s.tokens[start].text != "0" {
+	if wholeAlone {
 		b.WriteString(strings.Repeat(" ", end-start))
 	} else {
-		numerator := figures(over)
-		if numerator == "" {
-			numerator = "0"
-		}
-		put(b, s.tokens[start:slash], numerator, "")
-		b.WriteByte('/')
-		b.WriteString(figures(under))
+		put(b, s.tokens[start:slash], figures(over), "")
+		b.WriteString("/" + figures(under))
 	}
 	put(b, s.tokens[end:], "", "")
 }
@@ -53,13 +49,8 @@ func (t token) denominates() bool {
 	return t.kind == digit || t.kind == literal && len(t.text) == 1 && '1' <= t.text[0] && t.text[0] <= '9'
 }
 
-// figures gives the digits of a whole number, none for 0.
-func figures(n float64) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.FormatFloat(n, 'f', 0, 64)
-}
+// figures gives the digits of a whole number.
+func figures(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) }
 
 // divide gives the fraction that is shown for a number: the nearest whose denominator has as many
 // digits as there are places, or the denominator that the format has.

@@ -7,6 +7,23 @@ func (s *section) showNumber(d decimal, sign string) Shown {
 	n := &s.number
 	stored := d.exact()
 	d.negative = false
+	shown := Shown{Text: s.render(d, sign)}
+	if stored == "" || n.percent || !n.grouped && s.shape != scientificNumber {
+		return shown
+	}
+	if s.parted() {
+		ungrouped := *s
+		ungrouped.number.commas = false
+		shown.Digits = ungrouped.render(d, sign)
+		return shown
+	}
+	digits := strings.TrimPrefix(stored, "-")
+	shown.Digits = strings.TrimSuffix(stored, digits) + n.prefix + s.padded(digits)
+	return shown
+}
+
+// render gives the text of a number by the shape of its section.
+func (s *section) render(d decimal, sign string) string {
 	var b strings.Builder
 	b.WriteString(sign)
 	switch s.shape {
@@ -17,17 +34,7 @@ func (s *section) showNumber(d decimal, sign string) Shown {
 	default:
 		s.putPlain(&b, d)
 	}
-	shown := Shown{Text: strings.TrimSpace(b.String())}
-	if stored == "" || n.percent || !n.grouped && s.shape != scientificNumber {
-		return shown
-	}
-	if s.parted() {
-		shown.Digits = s.undivided(d, sign)
-		return shown
-	}
-	digits := strings.TrimPrefix(stored, "-")
-	shown.Digits = strings.TrimSuffix(stored, digits) + n.prefix + s.padded(digits)
-	return shown
+	return strings.TrimSpace(b.String())
 }
 
 // padded puts the zeros before digits that places of 0 show: 000,000 shows 100 as 000,100. A single
@@ -66,16 +73,6 @@ func (s *section) parted() bool {
 	return false
 }
 
-// undivided shows a number without the commas between its thousands.
-func (s *section) undivided(d decimal, sign string) string {
-	bare := *s
-	bare.number.commas = false
-	var b strings.Builder
-	b.WriteString(sign)
-	bare.putPlain(&b, d)
-	return strings.TrimSpace(b.String())
-}
-
 // putPlain writes a number without an exponent.
 func (s *section) putPlain(b *strings.Builder, d decimal) {
 	n := &s.number
@@ -106,11 +103,12 @@ func (s *section) putMantissa(b *strings.Builder, d decimal) {
 			s.putPoint(b, places)
 		case t.kind != digit:
 			b.WriteString(t.text)
-		case strings.Trim(places, "0") != "" || t.text == "0":
-			b.WriteString(places[:1])
-			places = places[1:]
 		default:
-			b.WriteString(blank(t))
+			shown := blank(t)
+			if strings.Trim(places, "0") != "" {
+				shown = places[:1]
+			}
+			b.WriteString(shown)
 			places = places[1:]
 		}
 	}

@@ -68,7 +68,7 @@ func (s *section) replaceWords() {
 		if t.kind != date {
 			continue
 		}
-		letter := lower(t.text[0])
+		letter := t.letter()
 		words = words || len(t.text) > 2 && strings.IndexByte("mda", letter) >= 0
 		if letter == 'h' {
 			clock = " " + isoTime
@@ -82,7 +82,7 @@ func (s *section) replaceWords() {
 // timely says whether the section has letters of a date or time. Those of eras and of other
 // calendars count beside them alone: they are more likely in words that nobody quoted.
 func (ts tokens) timely() bool {
-	return slices.ContainsFunc(ts, func(t token) bool { return t.kind == date && strings.IndexByte("ymdhs", lower(t.text[0])) >= 0 })
+	return slices.ContainsFunc(ts, func(t token) bool { return t.kind == date && strings.IndexByte("ymdhs", t.letter()) >= 0 })
 }
 
 // literally makes literals of tokens of these kinds.
@@ -117,7 +117,7 @@ func (ts tokens) joinFractions() tokens {
 }
 
 func (t token) seconds() bool {
-	return (t.kind == date || t.kind == elapsed) && lower(t.text[0]) == 's'
+	return (t.kind == date || t.kind == elapsed) && t.letter() == 's'
 }
 
 // minutes is what stands in place of the m of minutes, which months have as well.
@@ -130,7 +130,7 @@ func (ts tokens) markMinutes() {
 		if t.kind != date && t.kind != elapsed {
 			continue
 		}
-		c := lower(t.text[0])
+		c := t.letter()
 		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || ts.secondsFollow(i+1)) {
 			ts[i].text = strings.Repeat(minutes, len(t.text))
 		}

@@ -110,9 +110,8 @@ func word(code string) (token, int) {
 	return token{literal, code[:size]}, size
 }
 
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		c += 'a' - 'A'
-	}
-	return c
-}
+// letter gives the letter of a date or time in lower case.
+func (t token) letter() byte { return lower(t.text[0]) }
+
+// lower gives a letter of ASCII in lower case; no other byte becomes a letter.
+func lower(c byte) byte { return c | 0x20 }
