@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
-
-	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
 )
 
 // What people do by day, and what time and disks do.
@@ -137,11 +135,11 @@ func (w *world) catchUp() error {
 }
 
 func (w *world) age(by time.Duration) error {
-	if err := backuptest.Age(w.store, by); err != nil {
+	if err := age(w.store, by); err != nil {
 		return err
 	}
 	for _, s := range w.snaps {
-		s.name = backuptest.Older(s.name, by)
+		s.name = older(s.name, by)
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func (s *snap) state() string {
 
 // at is when it was begun.
 func (s *snap) at() time.Time {
-	t, err := time.Parse("20060102T150405Z", s.name)
+	t, err := time.Parse(nameTime, s.name)
 	if err != nil {
 		panic(err) // it was read from a folder of such a name
 	}

@@ -17,8 +17,8 @@ const (
 	before, end  = ",\n  \"seal\": \"", "\"\n}\n"
 )
 
-// writeSealed writes v so that its last field is the SHA-256 of what precedes, and gives that.
-func writeSealed(path string, v any) (seal string, err error) {
+// WriteSealed writes v so that its last field is the SHA-256 of what precedes, and gives that.
+func WriteSealed(path string, v any) (seal string, err error) {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return "", err
@@ -28,8 +28,8 @@ func writeSealed(path string, v any) (seal string, err error) {
 	return seal, os.WriteFile(path, []byte(body+before+seal+end), 0o600)
 }
 
-// readSealed reads a file that is sealed, and gives its seal.
-func readSealed(path string, v any) (seal string, err error) {
+// ReadSealed reads a file that is sealed, and gives its seal.
+func ReadSealed(path string, v any) (seal string, err error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return "", err

@@ -49,7 +49,7 @@ func Put(store string, p Past) error {
 	if err := os.WriteFile(filepath.Join(dir, rowsName), rows, 0o600); err != nil {
 		return err
 	}
-	_, err = writeSealed(filepath.Join(dir, manifestName), &backup.Manifest{
+	_, err = WriteSealed(filepath.Join(dir, manifestName), &backup.Manifest{
 		Backup: 1, Name: p.Name, Profile: filepath.Base(store), Started: begun, Finished: begun, Rows: strings.Count(p.Rows, "\n"),
 		Files: []backup.File{{Name: rowsName, Bytes: int64(len(rows)), SHA256: sum(rows),
 			Compression: "zstd"}},
@@ -77,13 +77,13 @@ func Names(store string) (shown, hidden []string, err error) {
 // Read reads a snapshot that isn't encrypted: its manifest, whether a person accepted it, and its
 // rows without their ends. An error says that it isn't whole.
 func Read(dir string) (m backup.Manifest, accepted bool, rows []string, err error) {
-	seal, err := readSealed(filepath.Join(dir, manifestName), &m)
+	seal, err := ReadSealed(filepath.Join(dir, manifestName), &m)
 	if err != nil {
 		return m, false, nil, err
 	}
 	if _, err := os.Stat(filepath.Join(dir, acceptedName)); err == nil {
 		var a backup.Acceptance
-		if _, err := readSealed(filepath.Join(dir, acceptedName), &a); err != nil ||
+		if _, err := ReadSealed(filepath.Join(dir, acceptedName), &a); err != nil ||
 			a.Manifest != seal {
 			return m, false, nil, errors.Join(fmt.Errorf("%s: the acceptance isn't of this snapshot", dir), err)
 		}
@@ -105,61 +105,4 @@ func Read(dir string) (m backup.Manifest, accepted bool, rows []string, err erro
 		err = fmt.Errorf("%s: %d rows, and the manifest says %d", dir, len(rows), m.Rows)
 	}
 	return m, accepted, rows, err
-}
-
-// Age makes all snapshots of a store older, as if time had passed. The names that they have then
-// are those of before, less that time.
-func Age(store string, by time.Duration) error {
-	shown, _, err := Names(store)
-	if err != nil {
-		return err
-	}
-	for _, name := range shown { // the oldest first: no name is taken
-		if err := age(store, name, by); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Older is the name of a snapshot once time has passed for it.
-func Older(name string, by time.Duration) string {
-	begun, err := time.Parse(nameTime, name)
-	if err != nil {
-		return name
-	}
-	return begun.Add(-by).Format(nameTime)
-}
-
-func age(store, name string, by time.Duration) error {
-	var m backup.Manifest
-	manifest := filepath.Join(store, name, manifestName)
-	if _, err := readSealed(manifest, &m); err != nil {
-		return err
-	}
-	older := func(s string) string {
-		if s == "" {
-			return ""
-		}
-		return Older(s, by)
-	}
-	m.Name, m.Previous = older(m.Name), older(m.Previous)
-	for _, t := range []*time.Time{&m.Started, &m.Finished, &m.Window.From, &m.Window.To} {
-		if !t.IsZero() {
-			*t = t.Add(-by)
-		}
-	}
-	seal, err := writeSealed(manifest, &m)
-	if err != nil {
-		return err
-	}
-	accepted := filepath.Join(store, name, acceptedName)
-	var a backup.Acceptance
-	if _, err := readSealed(accepted, &a); err == nil {
-		a.Name, a.Manifest, a.When = m.Name, seal, a.When.Add(-by)
-		if _, err := writeSealed(accepted, &a); err != nil {
-			return err
-		}
-	}
-	return os.Rename(filepath.Join(store, name), filepath.Join(store, m.Name))
 }
