@@ -69,19 +69,13 @@ var csvRow = func() reflect.Type {
 	var fields []reflect.StructField
 	for i, name := range AllColumns() {
 		fields = append(fields, reflect.StructField{
-			Name: "C" + strconv.Itoa(i), Type: reflect.TypeFor[string](), Tag: reflect.StructTag(`csv:"` + name + `"`),
+			Name: "C" + strconv.Itoa(i),
+			Type: reflect.TypeFor[string](),
+			Tag:  reflect.StructTag(`csv:"` + name + `"`),
 		})
 	}
 	return reflect.StructOf(fields)
 }()
-
-// csvForm is whom a CSV file is for.
-type csvForm bool
-
-const (
-	forAll   csvForm = false
-	forExcel csvForm = true
-)
 
 // csvEncoder holds rows back until there are enough for gocsv.
 type csvEncoder struct {
@@ -91,13 +85,13 @@ type csvEncoder struct {
 	held  int
 }
 
-func newCSVEncoder(w io.Writer, columns []string, p *parents, form csvForm) *csvEncoder {
+func newCSVEncoder(w io.Writer, p *plan) *csvEncoder {
 	all := AllColumns()
 	e := &csvEncoder{
-		w: newCSVWriter(w, project(columns, all)), cells: newCells(p),
+		w: newCSVWriter(w, project(p.columns, all)), cells: newCells(p.parents),
 		rows: reflect.MakeSlice(reflect.SliceOf(csvRow), csvBatch, csvBatch),
 	}
-	e.w.excel = form == forExcel
+	e.w.excel = p.Excel
 	_ = e.w.Write(all) // an error stays in the writer and is told by the next call
 	return e
 }

@@ -197,7 +197,7 @@ func TestEncodersTellErrors(t *testing.T) {
 	full := errors.New("disk full")
 	org := sampleOrganization(0)
 	for name, e := range map[string]encoder{
-		"csv":   newCSVEncoder(failing{full}, DefaultColumns(), nil, forAll),
+		"csv":   newCSVEncoder(failing{full}, &plan{columns: DefaultColumns()}),
 		"jsonl": &jsonlEncoder{w: gathering(failing{full})},
 		"xlsx":  newBookEncoder(failing{full}, xlsxForm{}, DefaultColumns(), nil, time.Now()),
 		"ods":   newBookEncoder(failing{full}, odsForm{new(int)}, DefaultColumns(), nil, time.Now()),
@@ -210,7 +210,7 @@ func TestEncodersTellErrors(t *testing.T) {
 			t.Errorf("%s: rows end with %v", name, err)
 		}
 	}
-	e := newCSVEncoder(failing{full}, DefaultColumns(), nil, forAll)
+	e := newCSVEncoder(failing{full}, &plan{columns: DefaultColumns()})
 	if err := errors.Join(e.encode(&org), e.end()); !errors.Is(err, full) {
 		t.Errorf("end: %v", err)
 	}
@@ -219,7 +219,7 @@ func TestEncodersTellErrors(t *testing.T) {
 // A file of no rows still has its header.
 func TestNoRows(t *testing.T) {
 	var buf bytes.Buffer
-	if err := newCSVEncoder(&buf, []string{"name", "id"}, nil, forAll).end(); err != nil || buf.String() != "name,id\n" {
+	if err := newCSVEncoder(&buf, &plan{columns: []string{"name", "id"}}).end(); err != nil || buf.String() != "name,id\n" {
 		t.Errorf("%q, %v", buf.String(), err)
 	}
 }
@@ -242,7 +242,7 @@ func BenchmarkEncode(b *testing.B) {
 		name string
 		e    encoder
 	}{
-		{"csv", newCSVEncoder(io.Discard, DefaultColumns(), nil, forAll)},
+		{"csv", newCSVEncoder(io.Discard, &plan{columns: DefaultColumns()})},
 		{"jsonl", &jsonlEncoder{w: gathering(io.Discard)}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -255,7 +255,7 @@ func BenchmarkEncode(b *testing.B) {
 		})
 	}
 	b.Run("gocsv alone", func(b *testing.B) {
-		e := newCSVEncoder(io.Discard, DefaultColumns(), nil, forAll)
+		e := newCSVEncoder(io.Discard, &plan{columns: DefaultColumns()})
 		for b.Loop() {
 			if err := gocsv.MarshalCSVWithoutHeaders(e.rows.Interface(), e.w); err != nil {
 				b.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/orgbatch/orgbatch/exporter/excel"
 )
 
 // csvWriter is what gocsv writes to: it picks the wanted columns and writes
@@ -18,7 +20,7 @@ import (
 type csvWriter struct {
 	w      *bufio.Writer
 	places []int // of the wanted columns in the rows that come
-	excel  bool  // written so that Excel changes nothing, see excel.go
+	excel  bool  // written so that Excel changes nothing, see writeExcel
 	begun  bool  // the header was written; of excel alone
 	row    []byte
 	err    error
@@ -51,6 +53,23 @@ func (c *csvWriter) Write(row []string) error {
 		c.row = appendCell(c.row, row[place])
 	}
 	_, c.err = c.w.Write(append(c.row, '\n'))
+	return c.err
+}
+
+// writeExcel writes a row, or the header, of a CSV file that Excel opens by a
+// double click, and in which it takes no text for a formula: with a byte order
+// mark, semicolons, CRLF, and guarded cells. The last column says so, and only
+// where it does does an import take the guards away.
+func (c *csvWriter) writeExcel(row []string) error {
+	last, guard := excel.Form, excel.Guard
+	if !c.begun {
+		c.row = append(c.row, "\uFEFF"...)
+		last, guard, c.begun = excel.Column, func(name string) string { return name }, true
+	}
+	for _, place := range c.places {
+		c.row = append(appendCell(c.row, guard(row[place])), ';')
+	}
+	_, c.err = c.w.Write(append(append(c.row, last...), "\r\n"...))
 	return c.err
 }
 

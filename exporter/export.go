@@ -3,6 +3,7 @@ package exporter
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -95,7 +96,8 @@ func Export(ctx context.Context, client *pigello.Client, o Options) (Manifest, e
 	}
 	defer out.abort()
 	m := Manifest{
-		Manifest: ManifestVersion, Format: p.format, Compression: p.compression, Columns: p.columns, Excel: p.Excel,
+		Manifest: ManifestVersion,
+		Format:   p.format, Compression: p.compression, Columns: p.columns, Excel: p.Excel,
 		Query: o.Query.Encode(), Source: p.source(client), Started: p.now(), Version: o.Version,
 	}
 	if err := p.run(ctx, client, out, &m); err != nil {
@@ -117,9 +119,11 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 			p.Progress(progress)
 		}
 	}
-	if slices.Contains(p.columns, columnParentName) || slices.Contains(p.columns, columnParentCustomID) {
+	ofParents := func(c string) bool { return c == columnParentName || c == columnParentCustomID }
+	if slices.ContainsFunc(p.columns, ofParents) {
 		p.parents = &parents{skips: p.Unreadable != nil}
-		if err := p.parents.read(ctx, client, func(n int) { progress.Parents = n; tell() }); err != nil {
+		err := p.parents.read(ctx, client, func(n int) { progress.Parents = n; tell() })
+		if err != nil {
 			return err
 		}
 	}
@@ -177,7 +181,7 @@ func (p *plan) newEncoder(out *output) encoder {
 		p.replaced = 0
 		return newBookEncoder(out, odsForm{&p.replaced}, p.columns, p.parents, p.now())
 	}
-	return newCSVEncoder(out, p.columns, p.parents, csvForm(p.Excel))
+	return newCSVEncoder(out, p)
 }
 
 // encoder turns organizations into lines.
@@ -185,3 +189,17 @@ type encoder interface {
 	encode(*pigello.Organization) error
 	end() error // writes what is still held back
 }
+
+// ListError says that the list of organizations couldn't be read to its end.
+type ListError struct {
+	Rows int // that were read before it broke off
+	Err  error
+}
+
+// Error says how far the reading came, and the cause.
+func (e *ListError) Error() string {
+	return fmt.Sprintf("read the list, after %d rows: %s", e.Rows, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *ListError) Unwrap() error { return e.Err }

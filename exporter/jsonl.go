@@ -36,19 +36,14 @@ func AppendLine(dst []byte, org *pigello.Organization) ([]byte, error) {
 	return append(append(dst, line...), '\n'), nil
 }
 
-// oneLine returns the object on one line. Only white space between tokens can
-// be a line end in JSON, so taking it out alters no value.
+// oneLine returns the object on one line, numbers and strings as they were written. Only white
+// space between tokens can be a line end in JSON, so taking it out alters no value. The value
+// given stays as it is.
 func oneLine(raw jsontext.Value) (jsontext.Value, error) {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
 		return raw, nil
 	}
-	return compact(raw)
-}
-
-// compact returns the value without white space, numbers and strings as they
-// were written. The value given stays as it is.
-func compact(raw jsontext.Value) (jsontext.Value, error) {
-	out := bytes.Clone(raw)
-	err := (*jsontext.Value)(&out).Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	out := raw.Clone()
+	err := out.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	return out, err
 }
