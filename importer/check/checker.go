@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -246,46 +245,4 @@ func (c *Checker) literal(field string, cell tabular.Cell) bool {
 	}
 	c.found.note(field, codes.Number, wording.English.Check.NotText, cell.Text, fmt.Sprintf("%q", text))
 	return true
-}
-
-// checkControl names control characters. NUL, which the API refuses, is an error that the table finds for all cells; one that some other
-// source let through is found here.
-func (c *Checker) checkControl(field, text string) {
-	for i := 0; i < len(text); i++ {
-		if b := text[i]; b >= ' ' && b != 0x7f && b != 0xc2 { // 0xc2 begins U+0080–U+00BF, of which the first half are controls
-			continue
-		}
-		if at := strings.IndexFunc(text[i:], unicode.IsControl); at >= 0 {
-			c.noteControl(field, text, text[i+at:])
-		}
-		return
-	}
-}
-
-func (c *Checker) noteControl(field, text, from string) {
-	if strings.IndexByte(text, 0) >= 0 {
-		if !c.hasIssue(tabular.CodeNUL) {
-			c.note(field, tabular.CodeNUL, wording.English.Cells.NUL, text, "")
-		}
-		return
-	}
-	said := ""
-	switch r, _ := utf8.DecodeRuneInString(from); r {
-	case '\n', '\r':
-		said = wording.English.Check.LineBreak
-	case '\t':
-		said = wording.English.Check.Tab
-	default:
-		said = wording.English.Check.Control(r)
-	}
-	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
-	c.note(field, codes.Control, said, fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
-}
-
-// TextIn is the text of a row's cell, "" behind its end.
-func TextIn(cells []tabular.Cell, column int) string {
-	if column >= len(cells) {
-		return ""
-	}
-	return cells[column].Text
 }

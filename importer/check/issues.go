@@ -88,7 +88,7 @@ func (f *rowIssues) checkControl(field, text string) {
 func (f *rowIssues) noteControl(field, text, from string) {
 	if strings.IndexByte(text, 0) >= 0 {
 		if !f.has(tabular.CodeNUL) {
-			f.note(field, tabular.CodeNUL, wording.English.NUL, text, "")
+			f.note(field, tabular.CodeNUL, wording.English.Cells.NUL, text, "")
 		}
 		return
 	}

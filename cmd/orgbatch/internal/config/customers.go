@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,4 +40,27 @@ func hostOf(base string) string {
 	}
 	port := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)])
 	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") + ":" + port
+}
+
+// Shared are profiles of one customer at one API, where one may be meant for
+// another customer. Each group, and the groups among themselves, are sorted.
+func (f File) Shared() [][]string {
+	byCustomer := map[[2]string][]string{}
+	for _, name := range f.Names() {
+		p := f.Profiles[name]
+		base, err := p.BaseURL()
+		if err != nil || strings.TrimSpace(p.CustomerID) == "" {
+			continue
+		}
+		id := [2]string{strings.TrimRight(strings.ToLower(base), "/"), customerKey(p.CustomerID)}
+		byCustomer[id] = append(byCustomer[id], name)
+	}
+	var shared [][]string
+	for _, names := range byCustomer {
+		if len(names) > 1 {
+			shared = append(shared, names)
+		}
+	}
+	slices.SortFunc(shared, func(a, b []string) int { return cmp.Compare(a[0], b[0]) })
+	return shared
 }
