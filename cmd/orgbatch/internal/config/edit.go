@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -36,8 +36,9 @@ func Edit(path string, change func(text string) string, want func(*File)) error 
 	if err != nil {
 		return fmt.Errorf("the change would break the file: %w", err)
 	}
-	if len(wanted.Profiles)+len(got.Profiles) > 0 && !reflect.DeepEqual(wanted.Profiles, got.Profiles) || wanted.Defaults != got.Defaults {
-		return fmt.Errorf("%s is laid out in a way that can't be changed without rewriting it: edit it by hand", path)
+	if !maps.Equal(wanted.Profiles, got.Profiles) || wanted.Defaults != got.Defaults {
+		return fmt.Errorf("%s is laid out in a way that can't be changed without rewriting it: "+
+			"edit it by hand", path)
 	}
 	return write(path, text)
 }
@@ -106,7 +107,14 @@ func putLines(text, table string, lines []Line) string {
 	rows := strings.SplitAfter(text, "\n")
 	start, end := section(rows, table)
 	if start < 0 {
-		return appendSection(text, table, lines)
+		if text != "" && !strings.HasSuffix(text, "\n") {
+			text += "\n"
+		}
+		if text != "" {
+			text += "\n"
+		}
+		rows = strings.SplitAfter(text+"["+table+"]\n", "\n")
+		start, end = len(rows)-2, len(rows)
 	}
 	body := slices.Clone(rows[start+1 : end])
 	for _, l := range lines {
@@ -126,7 +134,8 @@ func dropLines(text, table string, keys ...string) string {
 	if start < 0 {
 		return text
 	}
-	kept := slices.DeleteFunc(slices.Clone(rows[start+1:end]), func(row string) bool { return holdsKey(row, keys...) })
+	holds := func(row string) bool { return holdsKey(row, keys...) }
+	kept := slices.DeleteFunc(rows[start+1:end], holds)
 	return strings.Join(slices.Concat(rows[:start+1], kept, rows[end:]), "")
 }
 
@@ -138,22 +147,6 @@ func DropSection(text, profile string) string {
 		return text
 	}
 	return strings.Join(rows[:start], "") + strings.Join(rows[end:], "")
-}
-
-func appendSection(text, table string, lines []Line) string {
-	var b strings.Builder
-	b.WriteString(text)
-	if text != "" && !strings.HasSuffix(text, "\n") {
-		b.WriteString("\n")
-	}
-	if text != "" {
-		b.WriteString("\n")
-	}
-	fmt.Fprintf(&b, "[%s]\n", table)
-	for _, l := range lines {
-		b.WriteString(l.String())
-	}
-	return b.String()
 }
 
 func putLine(body []string, l Line) []string {
@@ -174,22 +167,14 @@ func putLine(body []string, l Line) []string {
 // section finds the rows of [table]: start is its header, end the row
 // after its last; comments right above the next header belong to that one.
 func section(rows []string, table string) (start, end int) {
-	start, end = -1, len(rows)
-	for i, row := range rows {
-		if !strings.HasPrefix(strings.TrimSpace(row), "[") {
-			continue
-		}
-		if start >= 0 {
-			end = i
-			break
-		}
-		if headerOf(row) == table {
-			start = i
-		}
+	start = slices.IndexFunc(rows, func(row string) bool { return headerOf(row) == table })
+	next := slices.IndexFunc(rows[start+1:], func(row string) bool {
+		return strings.HasPrefix(strings.TrimSpace(row), "[")
+	})
+	if start < 0 || next < 0 {
+		return start, len(rows)
 	}
-	if start < 0 || end == len(rows) {
-		return start, end
-	}
+	end = start + 1 + next
 	for end > start+1 && strings.HasPrefix(strings.TrimSpace(rows[end-1]), "#") {
 		end--
 	}
