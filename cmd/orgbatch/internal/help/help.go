@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rivo/uniseg"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
@@ -74,4 +77,107 @@ func Child(cmd *cobra.Command, name string) *cobra.Command {
 		}
 	}
 	return nil
+}
+
+// Groups are the headings under which the first help lists the commands,
+// each in the order of the work.
+var Groups = []struct {
+	heading string
+	Names   []string
+}{
+	{"Import", []string{"inspect", "validate", "import", "approve", "apply", "resume", "undo", "audit", "runs", "history"}},
+	{"Export", []string{"export", "list"}},
+	{"Backup", []string{"backup"}},
+	{"One organization", []string{"get", "create", "update", "delete"}},
+	{"Set up", []string{"config", "doctor", "sandbox", "completion", "version"}},
+}
+
+// Listed are rows of the help under a heading.
+type Listed struct {
+	Heading string
+	Rows    [][2]string
+}
+
+// GroupsOf puts the commands, and after them the topics, under their headings.
+func GroupsOf(cmd *cobra.Command) []Listed {
+	children := Available(cmd)
+	if len(children) == 0 {
+		return nil
+	}
+	row := func(c *cobra.Command) [2]string { return [2]string{c.Name(), c.Short} }
+	if cmd.HasParent() {
+		all := Listed{Heading: "Commands"}
+		for _, c := range children {
+			all.Rows = append(all.Rows, row(c))
+		}
+		return []Listed{all}
+	}
+	var groups []Listed
+	for _, g := range Groups {
+		group := Listed{Heading: g.heading}
+		for _, name := range g.Names {
+			group.Rows = append(group.Rows, row(Child(cmd, name)))
+		}
+		groups = append(groups, group)
+	}
+	topics := Listed{Heading: "Topics (orgbatch help TOPIC)"}
+	for _, c := range cmd.Commands() {
+		if c.IsAdditionalHelpTopicCommand() {
+			topics.Rows = append(topics.Rows, row(c))
+		}
+	}
+	topics.Rows = append(topics.Rows, [2]string{"CODE", "What the code of an issue means and what to do, as in orgbatch help parent-missing"})
+	return append(groups, topics)
+}
+
+// FlagsOf are the flags of a command, its own and inherited ones, under their headings.
+func FlagsOf(cmd *cobra.Command) (all []Listed) {
+	for _, s := range Sections {
+		flags := Listed{Heading: s.Heading}
+		add := func(f *pflag.Flag) {
+			if strings.Join(f.Annotations[cmdline.Section], "") == s.name && !f.Hidden && f.Name != "help" {
+				flags.Rows = append(flags.Rows, flagRow(f))
+			}
+		}
+		cmd.LocalFlags().VisitAll(add)
+		cmd.InheritedFlags().VisitAll(add)
+		if len(flags.Rows) > 0 {
+			all = append(all, flags)
+		}
+	}
+	return all
+}
+
+// flagRow is a flag and what it does, in the library's words.
+func flagRow(f *pflag.Flag) [2]string {
+	set := pflag.NewFlagSet("", pflag.ContinueOnError)
+	set.AddFlag(f)
+	line := strings.TrimSuffix(set.FlagUsages(), "\n")
+	const margin, between = 2, "   "
+	at := margin + 4 + strings.Index(line[margin+4:], between) // -x, or as many blanks
+	return [2]string{line[margin:at], line[at+len(between):]}
+}
+
+// helpRows aligns rows of two columns by cells, and breaks the second one where the
+// terminal ends. What leaves it no room stands on a line of its own.
+func helpRows(rows [][2]string, width int) string {
+	const margin, gap, narrow = 2, 3, 10
+	at := 0
+	for _, row := range rows {
+		at = max(at, margin+uniseg.StringWidth(row[0])+gap)
+	}
+	if at > width/2 {
+		at = narrow
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		first := "  " + row[0]
+		if uniseg.StringWidth(first) >= at {
+			b.WriteString(first + "\n" + strings.Repeat(" ", at))
+		} else {
+			b.WriteString(ui.Pad(first, at))
+		}
+		b.WriteString(ui.Hang(row[1], at, width) + "\n")
+	}
+	return b.String()
 }
