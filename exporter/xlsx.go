@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,8 @@ import (
 type xlsxForm struct{}
 
 func (xlsxForm) begin(z *zip.Writer, columns []string, at time.Time) (io.Writer, string, error) {
-	for _, part := range append(xlsxParts, bookPart{"docProps/core.xml", excel.Properties("Organizations", at)}) {
+	core := bookPart{"docProps/core.xml", excel.Properties("Organizations", at)}
+	for _, part := range append(xlsxParts, core) {
 		if err := part.write(z, at); err != nil {
 			return nil, "", err
 		}
@@ -26,7 +28,8 @@ func (xlsxForm) begin(z *zip.Writer, columns []string, at time.Time) (io.Writer,
 	var head strings.Builder
 	head.WriteString(sheetStart)
 	for i, name := range columns {
-		fmt.Fprintf(&head, `<col min="%d" max="%d" width="%d" style="1" customWidth="1"/>`, i+1, i+1, columnWidth(name))
+		fmt.Fprintf(&head, `<col min="%[1]d" max="%[1]d" width="%[2]d" style="1" customWidth="1"/>`,
+			i+1, columnWidth(name))
 	}
 	head.WriteString(`</cols><sheetData>`)
 	return sheet, head.String(), err
@@ -48,7 +51,8 @@ func (xlsxForm) row(dst []byte, n int, cells []string) []byte {
 		dst = append(dst, 'A'+byte(i)) // there are fewer columns than letters
 		dst = strconv.AppendInt(dst, int64(n), 10)
 		dst = append(dst, `" s="`+style+`" t="inlineStr"><is><t`...)
-		if strings.TrimSpace(cell) != cell { // which Excel would do; openxlsx of R takes the attribute for text, so that only these have it
+		// Excel would trim the cell. openxlsx of R reads the attribute as text, so only these have it.
+		if strings.TrimSpace(cell) != cell {
 			dst = append(dst, ` xml:space="preserve"`...)
 		}
 		dst = append(dst, '>')
@@ -85,16 +89,13 @@ func appendXLSXText(dst []byte, s string) []byte {
 	return dst
 }
 
+var escapeStart = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}(?s:.)`)
+
 // looksEscaped says whether a text begins as _x000D_ does, or will: its last character
 // may be that with which the next escape begins.
 func looksEscaped(s string) bool {
-	if len(s) < 7 || s[1] != 'x' {
+	if !escapeStart.MatchString(s) {
 		return false
-	}
-	for _, c := range []byte(s[2:6]) {
-		if (c < '0' || c > '9') && (c < 'A' || c > 'F') && (c < 'a' || c > 'f') {
-			return false
-		}
 	}
 	next, _ := utf8.DecodeRuneInString(s[6:])
 	return next == '_' || excel.Unwritable(next)

@@ -14,7 +14,9 @@ import (
 // stands there as a person would: the decoder speaks of Go's types, and names a key
 // within braces by a part of its path. kinds says what a key takes, and which keys
 // there are where it stands.
-func located(path string, data []byte, err error, kinds func(keys []string) (kind, beside string)) error {
+func located(
+	path string, data []byte, err error, kinds func(keys []string) (kind, beside string),
+) error {
 	var strict *toml.StrictMissingError
 	var decode *toml.DecodeError
 	depth := 0
@@ -35,7 +37,8 @@ func located(path string, data []byte, err error, kinds func(keys []string) (kin
 	switch {
 	case unknown:
 		return fmt.Errorf("%s: unknown key %s%s", place, key, beside)
-	case kind != "" && toml.Unmarshal(data, &map[string]any{}) == nil: // it is TOML, and a value is of another kind
+	case kind != "" && toml.Unmarshal(data, &map[string]any{}) == nil:
+		// It is TOML, and a value is of another kind.
 		return fmt.Errorf("%s: %s must be %s", place, key, kind)
 	}
 	return fmt.Errorf("%s: %s", place, strings.TrimPrefix(decode.Error(), "toml: "))
@@ -55,7 +58,8 @@ func (k writtenKey) String() string {
 func keyAt(data []byte, line, column, depth int) (found writtenKey) {
 	_ = walkKeys(data, func(k writtenKey) error { // what can't be read on stands behind the place
 		above := len(k.keys) - 1
-		if above < depth && slices.Equal(k.keys[:above], found.keys) || k.line < line || k.line == line && k.column <= column {
+		before := k.line < line || k.line == line && k.column <= column
+		if before || above < depth && slices.Equal(k.keys[:above], found.keys) {
 			found = k
 		}
 		return nil

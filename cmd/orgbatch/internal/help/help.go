@@ -41,7 +41,8 @@ func Of(cmd *cobra.Command, width int) string {
 		b.WriteString("\n" + l.Heading + ":\n" + helpRows(l.Rows, width))
 	}
 	if cmd.Example != "" {
-		b.WriteString("\nExamples:\n  " + strings.ReplaceAll(strings.TrimSpace(cmd.Example), "\n", "\n  ") + "\n")
+		example := strings.ReplaceAll(strings.TrimSpace(cmd.Example), "\n", "\n  ")
+		b.WriteString("\nExamples:\n  " + example + "\n")
 	}
 	return b.String()
 }
@@ -85,7 +86,9 @@ var Groups = []struct {
 	heading string
 	Names   []string
 }{
-	{"Import", []string{"inspect", "validate", "import", "approve", "apply", "resume", "undo", "audit", "runs", "history"}},
+	{"Import", []string{
+		"inspect", "validate", "import", "approve", "apply", "resume", "undo", "audit", "runs", "history",
+	}},
 	{"Export", []string{"export", "list"}},
 	{"Backup", []string{"backup"}},
 	{"One organization", []string{"get", "create", "update", "delete"}},
@@ -126,7 +129,8 @@ func GroupsOf(cmd *cobra.Command) []Listed {
 			topics.Rows = append(topics.Rows, row(c))
 		}
 	}
-	topics.Rows = append(topics.Rows, [2]string{"CODE", "What the code of an issue means and what to do, as in orgbatch help parent-missing"})
+	const code = "What the code of an issue means and what to do, as in orgbatch help parent-missing"
+	topics.Rows = append(topics.Rows, [2]string{"CODE", code})
 	return append(groups, topics)
 }
 
@@ -135,7 +139,8 @@ func FlagsOf(cmd *cobra.Command) (all []Listed) {
 	for _, s := range Sections {
 		flags := Listed{Heading: s.Heading}
 		add := func(f *pflag.Flag) {
-			if strings.Join(f.Annotations[cmdline.Section], "") == s.name && !f.Hidden && f.Name != "help" {
+			section := strings.Join(f.Annotations[cmdline.Section], "")
+			if section == s.name && !f.Hidden && f.Name != "help" {
 				flags.Rows = append(flags.Rows, flagRow(f))
 			}
 		}
