@@ -65,7 +65,7 @@ type Summary struct {
 }
 
 // Run reads and checks inputs as package plan does, without the API and without a run: a parent that is not in the file is only a warning.
-// It reads each input once, after its beginning, and keeps at most 64 bytes a row.
+// It reads each input once, after its beginning, and keeps some 60 bytes a row.
 //
 // Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*columns.MappingError), and
 // what Issue and Row return.
