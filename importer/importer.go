@@ -74,7 +74,7 @@ var (
 	ErrStopped = engine.ErrStopped
 )
 
-// File is the input that lies at path: see [plan.File].
+// File is the input that lies at path: see [intake.File].
 func File(path string) Input { return intake.File(path) }
 
 // Validate checks inputs without the API: see [validate.Run].
