@@ -1,14 +1,11 @@
 package wording_test
 
 import (
-	"flag"
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/importer/wording/wordingtest"
 )
-
-var update = flag.Bool("update", false, "write the pages of testdata anew")
 
 // editions are all there are. One more language is one more line here.
 var editions = map[string]*wording.Edition{"english": &wording.English}
@@ -16,7 +13,7 @@ var editions = map[string]*wording.Edition{"english": &wording.English}
 // TestPages holds each edition to the page that a translator reads, and finds what is missing.
 func TestPages(t *testing.T) {
 	for language, edition := range editions {
-		wordingtest.Page(t, language, *edition, *update)
+		wordingtest.Page(t, language, *edition)
 	}
 }
 

@@ -3,6 +3,7 @@
 package wordingtest
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"testing"
 	"time"
 )
+
+var update = flag.Bool("update", false, "write the pages of testdata anew")
 
 // Entry is a sentence with its code, which is where it stands in its table.
 type Entry struct {
@@ -99,8 +102,9 @@ func inOrder() func() string {
 	}
 }
 
-// Page holds a table to testdata/NAME.txt, the page that a translator reads, or writes it anew.
-func Page(t *testing.T, name string, table any, update bool) {
+// Page holds a table to testdata/NAME.txt, the page that a translator reads, or writes it anew where
+// the test is run with -update.
+func Page(t *testing.T, name string, table any) {
 	t.Helper()
 	var page strings.Builder
 	for _, e := range Entries(t, table) {
@@ -116,7 +120,7 @@ func Page(t *testing.T, name string, table any, update bool) {
 		}
 	}
 	path := filepath.Join("testdata", name+".txt")
-	if update {
+	if *update {
 		if err := os.WriteFile(path, []byte(page.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}

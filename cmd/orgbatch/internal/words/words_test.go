@@ -1,7 +1,6 @@
 package words
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,15 +10,13 @@ import (
 	"github.com/orgbatch/orgbatch/importer/wording/wordingtest"
 )
 
-var update = flag.Bool("update", false, "write the pages of testdata anew")
-
 // editions are all there are. One more language is one more line here.
 var editions = map[string]*Edition{"english": &English}
 
 // TestPages holds each edition to the page that a translator reads, and finds what is missing.
 func TestPages(t *testing.T) {
 	for language, edition := range editions {
-		wordingtest.Page(t, language, *edition, *update)
+		wordingtest.Page(t, language, *edition)
 	}
 }
 
