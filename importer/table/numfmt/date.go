@@ -34,10 +34,7 @@ func (s *section) showDate(d decimal, sign string, c Calendar) (string, bool) {
 	if m.day >= firstTooLate {
 		return "", false
 	}
-	var b strings.Builder
-	b.WriteString(sign)
-	s.putDate(&b, m)
-	return strings.TrimSpace(b.String()), true
+	return strings.TrimSpace(sign + s.dateText(m)), true
 }
 
 // mostPlaces is to how many places of a second Excel shows times.
@@ -66,24 +63,24 @@ func at(n float64, places int, c Calendar) moment {
 	if c == From1904 {
 		m.day += days1904
 	}
-	switch {
-	case m.day == 0:
-		m.year, m.month, m.dom = 1900, 1, 0
-		return m
-	case m.day == leapDay1900:
-		m.year, m.month, m.dom = 1900, 2, 29
-		return m
-	}
 	offset := m.day
 	if m.day < leapDay1900 {
 		offset++
 	}
 	year, month, dom := time.Date(1899, time.December, 30+offset, 0, 0, 0, 0, time.UTC).Date()
 	m.year, m.month, m.dom = year, int(month), dom
+	switch m.day { // which the calendar hasn't
+	case 0:
+		m.year, m.month, m.dom = 1900, 1, 0
+	case leapDay1900:
+		m.year, m.month, m.dom = 1900, 2, 29
+	}
 	return m
 }
 
-func (s *section) putDate(b *strings.Builder, m moment) {
+// dateText gives the text of a moment.
+func (s *section) dateText(m moment) string {
+	var b strings.Builder
 	for _, t := range s.tokens {
 		switch t.kind {
 		case date:
@@ -99,6 +96,7 @@ func (s *section) putDate(b *strings.Builder, m moment) {
 			b.WriteString(t.text)
 		}
 	}
+	return b.String()
 }
 
 // padded gives the digits of a number, with zeros before it up to so many.
@@ -144,9 +142,9 @@ func (s *section) datePart(t token, m moment) string {
 	case 'g':
 		return "" // the era, of which our calendar has but one
 	case 'm':
-		return s.month(m.month, n)
+		return cmp.Or(s.language, english).month(m.month, n)
 	case 'd', 'a':
-		return s.weekday(m, t)
+		return cmp.Or(s.language, english).weekday(m, t)
 	case 'h':
 		hour := m.second / 3600 % 24
 		if s.tokens.has(halfDay) {
@@ -166,23 +164,20 @@ func year(year, letters int) string {
 	return padded(int64(year), 4)
 }
 
-func (s *section) words() *language { return cmp.Or(s.language, english) }
-
-func (s *section) month(month, letters int) string {
-	names := s.words()
+func (l *language) month(month, letters int) string {
 	switch letters {
 	case 1, 2:
 		return padded(int64(month), letters)
 	case 3:
-		return names.shortMonths[month-1]
+		return l.shortMonths[month-1]
 	case 5:
-		return string([]rune(names.months[month-1])[:1])
+		return string([]rune(l.months[month-1])[:1])
 	}
-	return names.months[month-1]
+	return l.months[month-1]
 }
 
 // weekday shows the day of the month or of the week. Excel takes 1900-01-01 for a Sunday.
-func (s *section) weekday(m moment, t token) string {
+func (l *language) weekday(m moment, t token) string {
 	n := len(t.text)
 	switch day := (m.day + 6) % 7; {
 	case n <= 2 && t.letter() == 'd':
@@ -190,8 +185,8 @@ func (s *section) weekday(m moment, t token) string {
 	case n <= 2:
 		return t.text
 	case n == 3:
-		return s.words().shortDays[day]
+		return l.shortDays[day]
 	default:
-		return s.words().days[day]
+		return l.days[day]
 	}
 }

@@ -58,21 +58,18 @@ var signs = map[byte]kind{
 
 // next gives the first token of a format and its length, 0 if it has no end.
 func next(code string) (token, int) {
-	switch c := code[0]; c {
+	_, size := utf8.DecodeRuneInString(code[1:]) // of what stands behind \, _ or *
+	switch code[0] {
 	case '"':
 		return enclosed(code, literal, '"')
 	case '[':
 		return enclosed(code, bracket, ']')
-	case '\\', '_', '*':
-		_, size := utf8.DecodeRuneInString(code[1:])
-		quoted := code[1 : 1+size]
-		switch c {
-		case '_':
-			return token{padding, " "}, 1 + size
-		case '*': // repeated until the cell is full: no text has a width
-			return token{literal, ""}, 1 + size
-		}
-		return token{literal, quoted}, 1 + size
+	case '\\':
+		return token{literal, code[1 : 1+size]}, 1 + size
+	case '_':
+		return token{padding, " "}, 1 + size
+	case '*': // repeated until the cell is full: no text has a width
+		return token{literal, ""}, 1 + size
 	}
 	if k, ok := signs[code[0]]; ok {
 		return token{k, code[:1]}, 1
