@@ -55,7 +55,11 @@ func (s *section) finish() {
 		s.shape = textAlone
 	}
 	// Letters of dates between digits are words that somebody forgot to quote, as in 0 st.
-	s.tokens.literally(date, halfDay, subsecond)
+	for i, t := range s.tokens {
+		if t.kind == date || t.kind == halfDay || t.kind == subsecond {
+			s.tokens[i].kind = literal
+		}
+	}
 	if s.shape == plainNumber {
 		s.layOut()
 	}
@@ -82,16 +86,9 @@ func (s *section) replaceWords() {
 // timely says whether the section has letters of a date or time. Those of eras and of other
 // calendars count beside them alone: they are more likely in words that nobody quoted.
 func (ts tokens) timely() bool {
-	return slices.ContainsFunc(ts, func(t token) bool { return t.kind == date && strings.IndexByte("ymdhs", t.letter()) >= 0 })
-}
-
-// literally makes literals of tokens of these kinds.
-func (ts tokens) literally(kinds ...kind) {
-	for i, t := range ts {
-		if slices.Contains(kinds, t.kind) {
-			ts[i].kind = literal
-		}
-	}
+	return slices.ContainsFunc(ts, func(t token) bool {
+		return t.kind == date && strings.IndexByte("ymdhs", t.letter()) >= 0
+	})
 }
 
 // joinFractions makes one token of the point and the zeros behind seconds.
@@ -131,18 +128,15 @@ func (ts tokens) markMinutes() {
 			continue
 		}
 		c := t.letter()
-		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || ts.secondsFollow(i+1)) {
+		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || ts[i+1:].beginWithSeconds()) {
 			ts[i].text = strings.Repeat(minutes, len(t.text))
 		}
 		before = c
 	}
 }
 
-func (ts tokens) secondsFollow(i int) bool {
-	for ; i < len(ts); i++ {
-		if k := ts[i].kind; k == date || k == elapsed {
-			return ts[i].seconds()
-		}
-	}
-	return false
+// beginWithSeconds says whether the first part of a date or time is seconds.
+func (ts tokens) beginWithSeconds() bool {
+	i := slices.IndexFunc(ts, func(t token) bool { return t.kind == date || t.kind == elapsed })
+	return i >= 0 && ts[i].seconds()
 }
