@@ -26,7 +26,8 @@ type moment struct {
 // showDate shows a number as a date or time; it isn't ok for numbers outside the calendar. Times
 // are rounded to the second or to the parts of it that are shown, as in Excel.
 func (s *section) showDate(d decimal, sign string, c Calendar) (string, bool) {
-	n := math.Abs(d.float) // beyond these bounds it is in neither calendar, and perhaps more than a moment holds
+	n := math.Abs(d.float)
+	// Beyond these bounds it is in neither calendar, and perhaps more than a moment holds.
 	if n >= firstTooLate || sign != "" && (c != From1904 || !s.tokens.has(elapsed)) {
 		return "", false
 	}

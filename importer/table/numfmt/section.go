@@ -45,13 +45,15 @@ func (s *section) finish() {
 		s.tokens, _ = tokenize(s.system)
 	}
 	s.tokens = s.tokens.joinFractions()
+	numeric := s.tokens.has(digit) || s.tokens.has(general)
 	switch {
-	case s.tokens.has(elapsed), s.tokens.timely() && !s.tokens.has(digit) && !s.tokens.has(general) && !s.tokens.has(text):
+	case s.tokens.has(elapsed),
+		s.tokens.timely() && !numeric && !s.tokens.has(text):
 		s.shape = dateOrTime
 		s.replaceWords()
 		s.tokens.markMinutes()
 		return
-	case s.tokens.has(text) && !s.tokens.has(digit) && !s.tokens.has(general):
+	case s.tokens.has(text) && !numeric:
 		s.shape = textAlone
 	}
 	// Letters of dates between digits are words that somebody forgot to quote, as in 0 st.
@@ -128,7 +130,8 @@ func (ts tokens) markMinutes() {
 			continue
 		}
 		c := t.letter()
-		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || ts[i+1:].beginWithSeconds()) {
+		ofClock := before == 'h' || ts[i+1:].beginWithSeconds()
+		if t.kind == date && c == 'm' && len(t.text) <= 2 && ofClock {
 			ts[i].text = strings.Repeat(minutes, len(t.text))
 		}
 		before = c

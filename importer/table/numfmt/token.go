@@ -53,7 +53,8 @@ func tokenize(code string) ([]token, error) {
 }
 
 var signs = map[byte]kind{
-	'0': digit, '#': digit, '?': digit, '.': point, ',': comma, '%': percent, '/': slash, '@': text, ';': sectionEnds,
+	'0': digit, '#': digit, '?': digit, '.': point, ',': comma, '%': percent,
+	'/': slash, '@': text, ';': sectionEnds,
 }
 
 // next gives the first token of a format and its length, 0 if it has no end.
