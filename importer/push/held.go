@@ -22,8 +22,8 @@ func heldFor(p piece, org pigello.Organization, why func(values string) string) 
 // was to be.
 func (p piece) versions(org pigello.Organization) string {
 	fields := []string{
-		version("name", run.Text{Kind: run.Value, Text: p.before.Name}, run.Text{Kind: run.Value, Text: org.Name}, run.Text{Kind: run.Value, Text: p.write.Name}, p.creates()),
-		version("custom_id", p.before.CustomID, live.Text(org.CustomID), p.meant(p.write.CustomID), p.creates()),
+		p.version("name", value(p.before.Name), value(org.Name), value(p.write.Name)),
+		p.version("custom_id", p.before.CustomID, live.Text(org.CustomID), p.meant(p.write.CustomID)),
 	}
 	if p.creates() && !live.IsNew(org.Parent, p.write.Parent) || !p.creates() && (!live.Is(org.Parent, p.write.Parent) || !live.Is(org.Parent, live.Parent(p.before))) {
 		fields = append(fields, wording.English.Outcome.OtherParent)
@@ -39,9 +39,12 @@ func (p piece) meant(o pigello.Optional[string]) run.Text {
 	return live.Text(o)
 }
 
+func value(text string) run.Text { return run.Text{Kind: run.Value, Text: text} }
+
 // version tells one field, "" when it is as it was to become. A new organization
 // was nothing before.
-func version(field string, was, is, wanted run.Text, isNew bool) string {
+func (p piece) version(field string, was, is, wanted run.Text) string {
+	isNew := p.creates()
 	if is == wanted && (isNew || is == was) || is.Kind == run.Absent {
 		return ""
 	}

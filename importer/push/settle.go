@@ -127,6 +127,6 @@ func (w *worker) lookUpSome(ctx context.Context, pieces []piece) ([]piece, error
 		return pieces, err
 	}
 	made, open, _, _ := adoptFound(batch{pieces: creates}, found, nil, time.Time{})
-	changed, unchanged := sortUpdated(updates, now, true)
+	changed, unchanged := sortUpdated(updates, now, foundUpdated())
 	return append(open.pieces, unchanged...), w.note(ctx, append(made, changed...))
 }

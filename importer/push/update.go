@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -204,25 +205,22 @@ func (u updates) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 			doubtful = append(doubtful, p)
 		}
 	}
-	unanswered := err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err)
-	for n := 0; len(doubtful) > 0; n++ {
-		if unanswered {
-			if err := engine.Sleep(ctx, u.worker.push.engine.Delays(err)[n]); err != nil {
-				return nil, nil, err
-			}
+	delays, updated := []time.Duration{0}, run.Outcome{Status: run.Updated}
+	if err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err) {
+		delays, updated = u.worker.push.engine.Delays(err), foundUpdated()
+	}
+	for n := 0; n < len(delays) && len(doubtful) > 0; n++ {
+		if err := engine.Sleep(ctx, delays[n]); err != nil {
+			return nil, nil, err
 		}
 		now, lerr := u.worker.push.engine.Reader().ByID(ctx, idsOf(doubtful))
-		last := !unanswered || n == len(u.worker.push.engine.Delays(err))-1
-		if lerr != nil && last {
-			return nil, nil, lerr
-		}
-		if lerr == nil {
+		switch {
+		case lerr == nil:
 			var settled []run.Outcome
-			settled, doubtful = sortUpdated(doubtful, now, unanswered)
+			settled, doubtful = sortUpdated(doubtful, now, updated)
 			outcomes = append(outcomes, settled...)
-		}
-		if last {
-			break
+		case n == len(delays)-1:
+			return nil, nil, lerr
 		}
 	}
 	return outcomes, doubtful, nil
@@ -244,27 +242,31 @@ func confirmedBy(answer pigello.BulkAnswer) map[uuid.UUID]pigello.Organization {
 	return confirmed
 }
 
+// foundUpdated is a row that is as meant although its write got no answer: it is
+// adopted, so that an undo leaves it alone.
+func foundUpdated() run.Outcome {
+	return run.Outcome{
+		Status: run.Updated, Adopted: true, Message: wording.English.Outcome.FoundAsMeant,
+	}
+}
+
 // sortUpdated tells the rows that are as meant, or as nobody meant, from those
-// that are still as they were. Those that are as meant although their write got
-// no answer are adopted: an undo leaves them alone.
-func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswered bool) (settled []run.Outcome, open []piece) {
+// that are still as they were. Those that are as meant become updated.
+func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, updated run.Outcome) (settled []run.Outcome, open []piece) {
 	for _, p := range pieces {
 		org, ok := now[p.write.ID]
-		o := run.Outcome{Row: p.row, ID: p.write.ID}
+		o := updated
 		switch {
 		case !ok:
-			o.Status, o.Message = run.Rejected, wording.English.Outcome.Gone
+			o = run.Outcome{Status: run.Rejected, Message: wording.English.Outcome.Gone}
 		case live.Agrees(org, p.write):
-			o.Status, o.Adopted = run.Updated, unanswered
-			if unanswered {
-				o.Message = wording.English.Outcome.FoundAsMeant
-			}
 		case live.IsUntouched(org, p.before):
 			open = append(open, p)
 			continue
 		default:
 			o = heldFor(p, org, wording.English.Outcome.Has)
 		}
+		o.Row, o.ID = p.row, p.write.ID
 		settled = append(settled, o)
 	}
 	return settled, open

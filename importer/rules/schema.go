@@ -101,7 +101,7 @@ func (s *schema) left(column string, m map[string]any, known string) {
 // limits are the keys that both kinds of schema have for one check of a column.
 const limits = "minLength maxLength enum pattern"
 
-// limit reads what both kinds of schema say of a text. whole says that a pattern is for the whole of it.
+// limit reads what both kinds of schema say of a text.
 func (s *schema) limit(c *Check, m map[string]any) {
 	c.MinLength, c.MaxLength = s.length(c, m, "minLength"), s.length(c, m, "maxLength")
 	if c.OneOf = texts(get[[]any](s, c.Column, m, "enum")); len(c.OneOf) == 0 && m["enum"] != nil {
