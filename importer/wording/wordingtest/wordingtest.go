@@ -102,8 +102,6 @@ func inOrder() func() string {
 	}
 }
 
-var update = flag.Bool("update", false, "write the pages of testdata anew")
-
 // Page holds a table to testdata/NAME.txt, the page that a translator reads, or writes it anew where
 // the test is run with -update.
 func Page(t *testing.T, name string, table any) {
