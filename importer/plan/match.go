@@ -150,12 +150,13 @@ func (m *matching) matchRows() {
 
 func (m *matching) matchID(i int32) {
 	e := &m.index.rows[i]
+	m.sum.IDsGiven++
 	at, ok := m.live.byID[e.id]
-	m.sum.countID(ok || m.restore != nil)
 	if !ok && m.restore != nil {
 		return // it is made anew, under another id
 	}
 	if !ok {
+		m.sum.countMissingID()
 		if m.mode == Delete {
 			return // it is gone already
 		}

@@ -40,13 +40,8 @@ type Summary struct {
 	Same       int               `json:"-" kept:"Same,omitempty"` // of the unchanged: rows that say what another row of the file says
 }
 
-// countID counts a row with an id, whether an organization has it or not.
-func (s *Summary) countID(there bool) {
-	s.IDsGiven++
-	if !there {
-		s.IDsMissing++
-	}
-}
+// countMissingID counts a row whose id no organization has.
+func (s *Summary) countMissingID() { s.IDsMissing++ }
 
 // speaksOfAnotherPlace says whether so few of the ids exist that the file is another customer's. Where
 // organizations are deleted by their ids, some may be gone by an earlier run of the list.

@@ -10,10 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer/run"
 )
-
-func text(s string) run.Text { return run.Text{Text: s, Kind: run.Value} }
 
 // compared is a small comparison with something of everything.
 func compared() []diff.Change {
