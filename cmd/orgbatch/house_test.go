@@ -86,7 +86,7 @@ var houseRules = map[string][]string{
 	"importer/tabular":                {"importer/wording"},
 	"importer/undo":                   {"exporter/crash", "importer/engine", "importer/live", "importer/order", "importer/push", "importer/run", "importer/wording", "pigello"},
 	"importer/validate":               {"exporter/crash", "importer/check", "importer/codes", "importer/columns", "importer/intake", "importer/letters", "importer/orgnumber", "importer/plan", "importer/run", "importer/tabular", "importer/whole", "pigello"},
-	"importer/whole":                  {"importer/check", "importer/codes", "importer/intake", "importer/orgnumber", "importer/run", "importer/tabular", "pigello"},
+	"importer/whole":                  {"importer/check", "importer/codes", "importer/intake", "importer/orgnumber", "importer/run", "importer/tabular", "importer/wording", "pigello"},
 	"importer/wording":                {},
 	"importer/wording/wordingtest":    {},
 	"pigello":                         {"pigello/spelling"},

@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/intake"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -100,7 +101,7 @@ func (r *Rules) tellNumber(i int32, where string) {
 	issue.Column = r.Files.Checkers[at.Source].NumberColumn()
 	issue.ColumnName = r.Files.Mappings[at.Source].NameOf(issue.Column)
 	issue.Code, issue.Severity = codes.NumberTwice, run.Warning
-	issue.Message = "the same organisation number as " + where + ", written otherwise"
+	issue.Message = wording.English.Check.NumberTwice(where)
 	issue.Value = r.Index.NumberOf(i).String()
 	r.Tell(issue)
 }
