@@ -14,4 +14,5 @@ const (
 const (
 	chainRowsAt = 300
 	halvedRows  = 1500
+	agreeFiles  = 10 // for each draw
 )

@@ -14,4 +14,5 @@ const (
 const (
 	chainRowsAt = 75
 	halvedRows  = 300
+	agreeFiles  = 2
 )

@@ -21,7 +21,7 @@ import (
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
-var agreeing = flag.Int("agreeing", 10, "files for each draw of TestValidateAgreesWithPlan, of which there are -rapid.checks")
+var agreeing = flag.Int("agreeing", agreeFiles, "files for each draw of TestValidateAgreesWithPlan, of which there are -rapid.checks")
 
 // needsList are the codes of what only the live list tells, and of what follows from it.
 var needsList = []string{

@@ -1,3 +1,7 @@
+//go:build !race
+
+// These read the code, which the race detector has nothing to do with.
+
 package wording_test
 
 import (
