@@ -53,7 +53,7 @@ type (
 	Progress     = run.Progress
 )
 
-// The defaults of applying, and the errors that end it.
+// The defaults of applying.
 const (
 	DefaultChunkSize   = push.DefaultChunkSize
 	DefaultConcurrency = engine.DefaultConcurrency
@@ -68,7 +68,7 @@ type (
 	UnfinishedError = history.UnfinishedError
 )
 
-// Errors that end an Apply before its plan is done.
+// Errors that end an [Apply] before its plan is done.
 var (
 	ErrBlocked = push.ErrBlocked
 	ErrStopped = engine.ErrStopped

@@ -85,14 +85,6 @@ func joins(r rune) bool {
 	return r > 0x7f && !unicode.Is(unicode.Latin, r) && !unicode.IsSpace(r) && !isJoiner(r)
 }
 
-// Counted is a number with its noun: 1 row, 12 rows.
-func Counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}
-
 // IsASCII says whether a text has no letter beyond ASCII.
 func IsASCII(s string) bool {
 	for i := range len(s) {
