@@ -38,7 +38,7 @@ func (x nameIndex) with(hash uint32) nameIndex {
 }
 
 // foldUnique brings names to one text that an API may take for the same when it sees to it that names are unique: case, Unicode form and
-// the number of spaces don't count. What a person takes for nearly the same is another matter: see importer's foldName.
+// the number of spaces don't count. What a person takes for nearly the same is another matter: see package letters.
 func foldUnique(s string) string {
 	return strings.Map(letters.FoldRune, strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
 }
